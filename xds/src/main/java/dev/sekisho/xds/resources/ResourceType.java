@@ -1,0 +1,46 @@
+package dev.sekisho.xds.resources;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The xDS resource types that Sekisho serves, in the order in which additions are pushed (removals
+ * go the other way round): what a resource refers to comes before it.
+ */
+public enum ResourceType {
+  /** Clusters. */
+  CLUSTER("CDS", "envoy.config.cluster.v3.Cluster"),
+  /** Cluster load assignments: the endpoints of clusters. */
+  ENDPOINT("EDS", "envoy.config.endpoint.v3.ClusterLoadAssignment"),
+  /** Certificates with their keys, and trust bundles. */
+  SECRET("SDS", "envoy.extensions.transport_sockets.tls.v3.Secret"),
+  /** Listeners. */
+  LISTENER("LDS", "envoy.config.listener.v3.Listener"),
+  /** Route configurations. */
+  ROUTE("RDS", "envoy.config.route.v3.RouteConfiguration");
+
+  private static final String TYPE_URL_PREFIX = "type.googleapis.com/";
+
+  private final String shortName;
+  private final String typeUrl;
+
+  ResourceType(String shortName, String messageName) {
+    this.shortName = shortName;
+    this.typeUrl = TYPE_URL_PREFIX + messageName;
+  }
+
+  /** The type of the xDS {@code type_url}; empty if it is none that Sekisho serves. */
+  public static Optional<ResourceType> fromTypeUrl(String typeUrl) {
+    return Arrays.stream(values()).filter(type -> type.typeUrl.equals(typeUrl)).findFirst();
+  }
+
+  /** The {@code type_url} of requests and responses, with the prefix {@code type.googleapis.com/}. */
+  public String typeUrl() {
+    return typeUrl;
+  }
+
+  /** The usual abbreviation, for logs and metrics: {@code CDS}, {@code EDS} and so on. */
+  public String shortName() {
+    return shortName;
+  }
+}
