@@ -1,0 +1,36 @@
+package dev.sekisho.policies.hosts;
+
+import dev.sekisho.policies.model.Violation;
+import dev.sekisho.policies.objects.ObjectKey;
+import dev.sekisho.policies.objects.ObjectMeta;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * An object as the ledger sees it: all that it claims, and what the policies forbid of it.
+ *
+ * @param notAllowed violations that keep the object from being routed, whatever others claim
+ */
+public record ClaimingObject(
+    ObjectKey key,
+    ObjectMeta meta,
+    String owner,
+    Exposure exposure,
+    List<HostClaim> claims,
+    List<Violation> notAllowed) {
+
+  /** Older first: creation time, then uid; the key only makes the order total. */
+  public static final Comparator<ClaimingObject> BY_AGE =
+      Comparator.comparing((ClaimingObject o) -> o.meta().creationTimestamp())
+          .thenComparing(o -> o.meta().uid())
+          .thenComparing(ClaimingObject::key);
+
+  public ClaimingObject {
+    claims = List.copyOf(claims);
+    notAllowed = List.copyOf(notAllowed);
+  }
+
+  boolean olderThan(ClaimingObject other) {
+    return BY_AGE.compare(this, other) < 0;
+  }
+}

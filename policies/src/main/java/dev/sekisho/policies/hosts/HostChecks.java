@@ -1,0 +1,168 @@
+package dev.sekisho.policies.hosts;
+
+import dev.sekisho.policies.model.HostPattern;
+import dev.sekisho.policies.model.HostRules;
+import dev.sekisho.policies.model.PatternTemplate;
+import dev.sekisho.policies.model.Policy;
+import dev.sekisho.policies.model.Violation;
+import dev.sekisho.policies.objects.FieldProblem;
+import dev.sekisho.policies.objects.NamespaceFacts;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The checks of one policy's {@code hosts} section in one namespace.
+ *
+ * @param allowed what counts as listed for this policy: its own patterns and those of the other
+ *     policies that are at least as strict
+ */
+record HostChecks(
+    Policy policy, HostRules rules, List<HostPattern> allowed, List<HostPattern> denied) {
+
+  /** The rule that what can't be read violates. */
+  static final String HOSTS = "hosts";
+
+  private static final String UNLISTED = "hosts.unlisted";
+  private static final String DENY = "hosts.deny";
+  private static final String EMPTY = "hosts.empty";
+  private static final String WILDCARD = "hosts.wildcard";
+  private static final String CONFLICTS = "hosts.conflicts";
+  private static final String UNIQUE = "hosts.unique";
+  private static final String INGRESS_CLASSES = "hosts.ingressClasses";
+
+  /** The rules whose violations are of one exposure. */
+  static final Set<String> OF_EXPOSURE = Set.of(CONFLICTS, UNIQUE);
+
+  /**
+   * @param policies those that match, each with a {@code hosts} section
+   */
+  static List<HostChecks> of(List<Policy> policies, NamespaceFacts namespace) {
+    return policies.stream()
+        .flatMap(
+            policy -> policy.hosts().stream().map(rules -> of(policy, rules, policies, namespace)))
+        .toList();
+  }
+
+  private static HostChecks of(
+      Policy policy, HostRules rules, List<Policy> policies, NamespaceFacts namespace) {
+    var allowed =
+        policies.stream()
+            .filter(other -> other.enforcement().atLeast(policy.enforcement()))
+            .flatMap(other -> other.hosts().stream())
+            .flatMap(other -> allowedBy(other, namespace))
+            .toList();
+    var denied = rules.deny().stream().flatMap(template -> resolve(template, namespace)).toList();
+    return new HostChecks(policy, rules, allowed, denied);
+  }
+
+  private static Stream<HostPattern> allowedBy(HostRules rules, NamespaceFacts namespace) {
+    var listed = rules.allow().stream().flatMap(template -> resolve(template, namespace));
+    var annotated =
+        rules
+            .allowFromNamespaceAnnotation()
+            .flatMap(name -> Optional.ofNullable(namespace.annotations().get(name)))
+            .stream()
+            .flatMap(list -> Arrays.stream(list.split(",", -1)))
+            .map(String::strip)
+            .flatMap(text -> pattern(HostPattern.read(text)));
+    return Stream.concat(listed, annotated);
+  }
+
+  private static Stream<HostPattern> resolve(PatternTemplate template, NamespaceFacts namespace) {
+    return pattern(template.resolve(namespace.name()));
+  }
+
+  /** What is no pattern allows nothing. */
+  private static Stream<HostPattern> pattern(HostPattern.Reading reading) {
+    return switch (reading) {
+      case HostPattern.Reading.Ok ok -> Stream.of(ok.pattern());
+      case HostPattern.Reading.Malformed ignored -> Stream.empty();
+    };
+  }
+
+  /** What the host violates by itself, whatever others claim. */
+  List<Violation> host(HostRequest request, HostClaim claim) {
+    String message = request.invalidHost(claim.pattern());
+    if (claim.hostless()) {
+      return rules.emptyDenied() ? List.of(violation(EMPTY, claim, message)) : List.of();
+    }
+    var found = new ArrayList<Violation>();
+    if (rules.unlistedDenied() && allowed.stream().noneMatch(p -> p.covers(claim.pattern()))) {
+      found.add(violation(UNLISTED, claim, message));
+    }
+    if (denied.stream().anyMatch(p -> p.overlaps(claim.pattern()))) {
+      found.add(violation(DENY, claim, message));
+    }
+    if (rules.wildcardDenied() && claim.pattern().isWildcard()) {
+      found.add(violation(WILDCARD, claim, message));
+    }
+    return found;
+  }
+
+  /** What the host violates because of the claims of others. */
+  List<Violation> ledger(HostRequest request, HostClaim claim, HostLedger ledger) {
+    var found = new ArrayList<Violation>();
+    if (rules.conflictsDenied()) {
+      ledger
+          .conflicting(request.exposure(), claim.pattern(), request.owner())
+          .ifPresent(
+              with -> found.add(violation(CONFLICTS, claim, conflict(request, claim, with))));
+    }
+    notUnique(request, claim, ledger)
+        .ifPresent(with -> found.add(violation(UNIQUE, claim, conflict(request, claim, with))));
+    return found;
+  }
+
+  private Optional<HostClaim> notUnique(HostRequest request, HostClaim claim, HostLedger ledger) {
+    return switch (rules.unique()) {
+      case NONE -> Optional.empty();
+      case HOST ->
+          ledger.occupied(request.exposure(), claim.pattern(), request.key(), other -> true);
+      case HOST_AND_PATH ->
+          ledger.occupied(
+              request.exposure(),
+              claim.pattern(),
+              request.key(),
+              other -> other.paths().stream().anyMatch(claim.paths()::contains));
+    };
+  }
+
+  private static String conflict(HostRequest request, HostClaim claim, HostClaim with) {
+    return request.invalidHost(claim.pattern())
+        + " (conflicts with "
+        + with.object().qualifiedName()
+        + ")";
+  }
+
+  Optional<Violation> ingressClass(HostRequest request) {
+    return rules
+        .ingressClasses()
+        .filter(classes -> request.ingressClass().filter(classes::contains).isEmpty())
+        .map(
+            classes ->
+                new Violation(
+                    policy.id().toString(),
+                    INGRESS_CLASSES,
+                    "spec.ingressClassName",
+                    "invalid ingress class \""
+                        + request.ingressClass().orElse("")
+                        + "\" (allowed: "
+                        + String.join(", ", classes)
+                        + ")",
+                    policy.enforcement()));
+  }
+
+  Violation unreadable(FieldProblem problem) {
+    return new Violation(
+        policy.id().toString(), HOSTS, problem.path(), problem.problem(), policy.enforcement());
+  }
+
+  private Violation violation(String rule, HostClaim claim, String message) {
+    return new Violation(
+        policy.id().toString(), rule, claim.fieldPath(), message, policy.enforcement());
+  }
+}

@@ -1,0 +1,93 @@
+package dev.sekisho.policies.hosts;
+
+import dev.sekisho.policies.hosts.HostRequest.MalformedHost;
+import dev.sekisho.policies.model.HostPattern;
+import dev.sekisho.policies.model.PolicySet;
+import dev.sekisho.policies.objects.Ingress;
+import dev.sekisho.policies.objects.NamespaceFacts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What an Ingress claims: the hosts of its rules and TLS entries, and "*" where it names none. */
+public final class IngressClaims {
+
+  private static final String KIND_WORD = "ingress";
+
+  private IngressClaims() {}
+
+  /**
+   * @param defaultClass the class of Ingresses that name none
+   */
+  public static HostRequest of(
+      Ingress ingress,
+      NamespaceFacts namespace,
+      PolicySet policies,
+      Optional<String> defaultClass) {
+    var effectiveClass = ingress.className().or(() -> defaultClass);
+    var collector =
+        new Collector(
+            ingress, Owners.of(namespace, policies), Exposure.ofIngressClass(effectiveClass));
+    for (Ingress.Rule rule : ingress.rules()) {
+      var paths = pathsOf(rule);
+      rule.host()
+          .ifPresentOrElse(
+              host -> collector.host(host, rule.fieldPath() + ".host", paths),
+              () -> collector.hostless(rule.fieldPath(), paths));
+    }
+    if (ingress.defaultBackend().isPresent()) {
+      collector.hostless("spec.defaultBackend", Set.of("PREFIX /"));
+    }
+    for (Ingress.Tls tls : ingress.tls()) {
+      for (int i = 0; i < tls.hosts().size(); i++) {
+        collector.host(tls.hosts().get(i), tls.fieldPath() + ".hosts[" + i + "]", Set.of());
+      }
+    }
+    return new HostRequest(
+        ingress.key(),
+        ingress.meta(),
+        KIND_WORD,
+        collector.owner,
+        collector.exposure,
+        effectiveClass,
+        collector.items,
+        ingress.unreadable());
+  }
+
+  private static Set<String> pathsOf(Ingress.Rule rule) {
+    return rule.paths().stream()
+        .map(path -> path.type() + " " + path.path())
+        .collect(Collectors.toSet());
+  }
+
+  private static final class Collector {
+    private final Ingress ingress;
+    private final String owner;
+    private final Exposure exposure;
+    private final List<HostRequest.Item> items = new ArrayList<>();
+
+    Collector(Ingress ingress, String owner, Exposure exposure) {
+      this.ingress = ingress;
+      this.owner = owner;
+      this.exposure = exposure;
+    }
+
+    void host(String text, String path, Set<String> paths) {
+      switch (HostPattern.read(text)) {
+        case HostPattern.Reading.Ok ok -> claim(ok.pattern(), false, path, paths);
+        case HostPattern.Reading.Malformed problem ->
+            items.add(new MalformedHost(text, path, problem.reason()));
+      }
+    }
+
+    void hostless(String path, Set<String> paths) {
+      claim(HostPattern.ANY, true, path, paths);
+    }
+
+    private void claim(HostPattern pattern, boolean hostless, String path, Set<String> paths) {
+      items.add(new HostClaim(ingress.key(), owner, exposure, pattern, hostless, path, paths));
+    }
+  }
+}
