@@ -1,0 +1,36 @@
+package dev.sekisho.xds.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A part of a Service's endpoints ({@code discovery.k8s.io/v1}). Addresses that are no IP addresses
+ * are allowed here and left out of the configuration.
+ *
+ * @param ports of each of the endpoints
+ */
+public record EndpointSlice(ServiceKey service, List<Port> ports, List<Endpoint> endpoints) {
+  public EndpointSlice {
+    ports = List.copyOf(ports);
+    endpoints = List.copyOf(endpoints);
+  }
+
+  /**
+   * A port that the endpoints listen on.
+   *
+   * @param name the name of the Service's port that it belongs to; empty text where that has none
+   */
+  public record Port(String name, int number) {}
+
+  /**
+   * One backend, usually a Pod.
+   *
+   * @param addresses interchangeable ways to reach it: the first one is used
+   * @param ready whether it takes traffic; the absent condition counts as ready
+   */
+  public record Endpoint(List<String> addresses, boolean ready, Optional<String> zone) {
+    public Endpoint {
+      addresses = List.copyOf(addresses);
+    }
+  }
+}
