@@ -1,0 +1,24 @@
+package dev.sekisho.xds.server;
+
+import dev.sekisho.xds.resources.ProxyScope;
+
+/**
+ * A proxy's stream, once its first message has been accepted.
+ *
+ * @param stream unique among the streams of this process
+ * @param proxyId the node id that the proxy gave
+ * @param peer its network address
+ * @param scope what it is served
+ * @param variant the protocol that it speaks
+ */
+public record ConnectedProxy(
+    long stream, String proxyId, String peer, ProxyScope scope, Variant variant) {
+
+  /** The two variants of the aggregated protocol. */
+  public enum Variant {
+    /** Incremental: only what changed is sent. */
+    DELTA,
+    /** State of the world: all of a type is sent when one changes. */
+    STATE_OF_THE_WORLD
+  }
+}

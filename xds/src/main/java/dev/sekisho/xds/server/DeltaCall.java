@@ -1,0 +1,163 @@
+package dev.sekisho.xds.server;
+
+import dev.sekisho.xds.resources.ResourceType;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.Optional;
+
+/**
+ * A delta stream's adapter between gRPC, the store and {@link DeltaStream}. All state is used on
+ * the stream's executor; nothing is locked while sending, and nothing is sent before gRPC is ready
+ * for it.
+ */
+final class DeltaCall implements StreamObserver<DeltaDiscoveryRequest>, XdsStream {
+  private final StreamContext context;
+  private final ServerCallStreamObserver<DeltaResponse> responses;
+  private final DeltaStream stream;
+  private final StoreFollower follower;
+  private boolean closed;
+
+  private DeltaCall(StreamContext context, ServerCallStreamObserver<DeltaResponse> responses) {
+    this.context = context;
+    this.responses = responses;
+    this.stream = new DeltaStream(context.limits().maxNamesPerStream());
+    this.follower = new StoreFollower(context, this::publish);
+  }
+
+  static DeltaCall open(StreamContext context, ServerCallStreamObserver<DeltaResponse> responses) {
+    var call = new DeltaCall(context, responses);
+    responses.disableAutoRequest();
+    responses.setOnReadyHandler(() -> context.executor().execute(call::send));
+    // With a handler, sending on a cancelled call is ignored instead of throwing.
+    responses.setOnCancelHandler(() -> {});
+    call.follower.start();
+    responses.request(1);
+    return call;
+  }
+
+  @Override
+  public void onNext(DeltaDiscoveryRequest request) {
+    context.executor().execute(() -> receive(request));
+  }
+
+  @Override
+  public void onError(Throwable t) {
+    // ended() follows, whatever the cause.
+  }
+
+  @Override
+  public void onCompleted() {
+    context
+        .executor()
+        .execute(
+            () -> {
+              if (!closed) {
+                closed = true;
+                responses.onCompleted();
+              }
+            });
+  }
+
+  @Override
+  public void ended() {
+    follower.stop();
+    context
+        .executor()
+        .execute(
+            () -> {
+              closed = true;
+              context.report().disconnected();
+            });
+  }
+
+  @Override
+  public Optional<ProxyStatus> status() {
+    return context.report().status();
+  }
+
+  private void publish(Publication publication) {
+    stream.update(publication);
+    send();
+  }
+
+  private void receive(DeltaDiscoveryRequest request) {
+    if (closed || !identified(request)) {
+      return;
+    }
+    var type = ResourceType.fromTypeUrl(request.getTypeUrl());
+    if (type.isPresent()) {
+      apply(delta(type.get(), request));
+    } else {
+      context.report().rejected(UnknownType.refusal(request.getTypeUrl()));
+    }
+    send();
+    // Only now, so that a client can't fill the executor's queue.
+    responses.request(1);
+  }
+
+  /** Later nodes are ignored: a stream is one proxy's. */
+  private boolean identified(DeltaDiscoveryRequest request) {
+    if (context.report().isConnected()) {
+      return true;
+    }
+    return switch (NodeIdentity.of(request.hasNode(), request.getNode())) {
+      case NodeIdentity.Parsed.Known(var identity) -> {
+        context.report().connected(identity);
+        yield true;
+      }
+      case NodeIdentity.Parsed.Unknown(var refusal) -> {
+        refuse(refusal);
+        yield false;
+      }
+    };
+  }
+
+  private static DeltaRequest delta(ResourceType type, DeltaDiscoveryRequest request) {
+    return new DeltaRequest(
+        type,
+        request.getResponseNonce(),
+        request.hasErrorDetail()
+            ? Optional.of(request.getErrorDetail().getMessage())
+            : Optional.empty(),
+        request.getResourceNamesSubscribeList(),
+        request.getResourceNamesUnsubscribeList(),
+        request.getInitialResourceVersionsMap());
+  }
+
+  private void apply(DeltaRequest request) {
+    switch (stream.request(request)) {
+      case RequestOutcome.Noted() -> {}
+      case RequestOutcome.Acked(var type, var version) -> context.report().acked(type, version);
+      case RequestOutcome.Nacked(var type, var version, var names, var message) ->
+          context.report().nacked(type, version, names, message);
+      case RequestOutcome.Refused(var refusal) -> refuse(refusal);
+    }
+  }
+
+  private void refuse(Refusal refusal) {
+    closed = true;
+    context.report().rejected(refusal);
+    responses.onError(refusal.status().asRuntimeException());
+  }
+
+  private void send() {
+    while (!closed && responses.isReady()) {
+      var next = stream.next();
+      if (next.isEmpty()) {
+        return;
+      }
+      var response = next.get();
+      // Before it is sent: the answer may come at once, on another thread.
+      context
+          .report()
+          .pushed(
+              response.type(),
+              response.version(),
+              response.revision(),
+              response.resources().size() + response.removed().size(),
+              new DeltaResponseBytes(response).size());
+      responses.onNext(response);
+    }
+  }
+}

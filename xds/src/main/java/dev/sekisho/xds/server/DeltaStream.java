@@ -1,0 +1,140 @@
+package dev.sekisho.xds.server;
+
+import dev.sekisho.xds.resources.ResourceSnapshot;
+import dev.sekisho.xds.resources.ResourceType;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The delta protocol of one aggregated stream, without I/O and threads: requests and snapshots go
+ * in at any time, {@link #next} gives what to send. Not thread-safe.
+ *
+ * <p>Additions and changes go out in the order of {@link ResourceType}, those of a type only when
+ * no earlier type has a response outstanding. Removals wait until all that has been ACKed, and what
+ * refers to the removed goes first: a cluster after the routes that used it.
+ *
+ * @see <a href="https://www.envoyproxy.io/docs/envoy/latest/api-docs/xds_protocol">xDS protocol</a>
+ */
+final class DeltaStream {
+  /**
+   * So many removals of a type are held back for a client that doesn't ACK, or has refused, what
+   * they wait for; beyond that they go out, because each one held is memory.
+   */
+  static final int MAX_HELD_REMOVALS = 1_000;
+
+  /** What refers to others before what it refers to. */
+  private static final List<ResourceType> REMOVAL_ORDER =
+      List.of(
+          ResourceType.LISTENER,
+          ResourceType.ROUTE,
+          ResourceType.CLUSTER,
+          ResourceType.ENDPOINT,
+          ResourceType.SECRET);
+
+  private final Map<ResourceType, Subscription> subscriptions = new EnumMap<>(ResourceType.class);
+  private final int maxNames;
+  private ResourceSnapshot snapshot = ResourceSnapshot.EMPTY;
+  private boolean published;
+  private long nonces;
+
+  /**
+   * @param maxNames how many names, of all types together, the client may subscribe to
+   */
+  DeltaStream(int maxNames) {
+    this.maxNames = maxNames;
+    for (var type : ResourceType.values()) {
+      subscriptions.put(type, new Subscription(type));
+    }
+  }
+
+  /** Takes in what the client says. */
+  RequestOutcome request(DeltaRequest request) {
+    var subscription = of(request.type());
+    var names = subscription.added(request);
+    for (var each : subscriptions.values()) {
+      names += each.size();
+    }
+    if (names > maxNames) {
+      return new RequestOutcome.Refused(Refusal.tooManyNames(names, maxNames));
+    }
+    var outcome = subscription.settle(request);
+    subscription.subscribe(request, snapshot);
+    return outcome;
+  }
+
+  /** Takes in what is to be served from now on. Before the first call nothing is sent. */
+  void update(Publication publication) {
+    var changes = publication.changesSince(snapshot);
+    snapshot = publication.snapshot();
+    published = true;
+    changes.forEach((type, names) -> of(type).changed(names, snapshot));
+  }
+
+  /** What is to be sent now, which is then outstanding; empty if nothing is, or has to wait. */
+  Optional<DeltaResponse> next() {
+    if (!published) {
+      return Optional.empty();
+    }
+    for (var type : ResourceType.values()) {
+      var subscription = of(type);
+      if (subscription.awaitsAnswer()) {
+        return overdueRemoval();
+      }
+      var answer = subscription.answer(snapshot, nextNonce());
+      if (answer.isPresent()) {
+        if (type == ResourceType.CLUSTER) {
+          // Envoy warms a changed cluster until its endpoints come, changed or not.
+          of(ResourceType.ENDPOINT).refresh(answer.get().names(), snapshot);
+        }
+        return answer;
+      }
+    }
+    return removal();
+  }
+
+  private Optional<DeltaResponse> removal() {
+    for (var type : REMOVAL_ORDER) {
+      var removals = of(type).removals(snapshot);
+      if (!removals.isEmpty()) {
+        return Optional.of(remove(type, removals));
+      }
+      if (of(type).hasRejected()) {
+        // What the client kept instead may refer to any of the rest.
+        return overdueRemoval();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<DeltaResponse> overdueRemoval() {
+    for (var type : REMOVAL_ORDER) {
+      var subscription = of(type);
+      if (subscription.pending() > MAX_HELD_REMOVALS && !subscription.awaitsAnswer()) {
+        var removals = subscription.removals(snapshot);
+        if (removals.size() > MAX_HELD_REMOVALS) {
+          return Optional.of(remove(type, removals));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private DeltaResponse remove(ResourceType type, List<String> names) {
+    if (type == ResourceType.CLUSTER) {
+      of(ResourceType.ENDPOINT).noRefresh(names);
+    }
+    return of(type).remove(names, snapshot, nextNonce());
+  }
+
+  private String nextNonce() {
+    nonces++;
+    return Long.toString(nonces);
+  }
+
+  private Subscription of(ResourceType type) {
+    return Objects.requireNonNull(subscriptions.get(type));
+  }
+}

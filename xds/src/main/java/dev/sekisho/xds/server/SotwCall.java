@@ -1,0 +1,109 @@
+package dev.sekisho.xds.server;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Message;
+import io.envoyproxy.controlplane.cache.Resources;
+import io.envoyproxy.controlplane.server.DefaultStartupConfigs;
+import io.envoyproxy.controlplane.server.V3DiscoveryServer;
+import io.envoyproxy.controlplane.server.serializer.ProtoResourcesSerializer;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A state-of-the-world stream: java-control-plane speaks the protocol, with a discovery server per
+ * stream (a small object) so that watches and callbacks know whose they are. Everything runs on the
+ * stream's executor.
+ */
+final class SotwCall implements StreamObserver<DiscoveryRequest>, XdsStream {
+  private final StreamContext context;
+  private final ServerCallStreamObserver<DiscoveryResponse> responses;
+  private final StoreFollower follower;
+  private final StreamObserver<DiscoveryRequest> protocol;
+
+  private SotwCall(StreamContext context, ServerCallStreamObserver<DiscoveryResponse> responses) {
+    this.context = context;
+    this.responses = responses;
+    var watcher = new SotwWatcher();
+    this.follower = new StoreFollower(context, watcher::publish);
+    this.protocol =
+        new Server(context, watcher)
+            .getAggregatedDiscoveryServiceImpl()
+            .streamAggregatedResources(responses);
+  }
+
+  static SotwCall open(
+      StreamContext context, ServerCallStreamObserver<DiscoveryResponse> responses) {
+    responses.disableAutoRequest();
+    var call = new SotwCall(context, responses);
+    call.follower.start();
+    responses.request(1);
+    return call;
+  }
+
+  @Override
+  public void onNext(DiscoveryRequest request) {
+    context
+        .executor()
+        .execute(
+            () -> {
+              protocol.onNext(request);
+              responses.request(1);
+            });
+  }
+
+  @Override
+  public void onError(Throwable t) {
+    context.executor().execute(() -> protocol.onError(t));
+  }
+
+  @Override
+  public void onCompleted() {
+    context.executor().execute(protocol::onCompleted);
+  }
+
+  @Override
+  public void ended() {
+    follower.stop();
+    context.executor().execute(context.report()::disconnected);
+  }
+
+  @Override
+  public Optional<ProxyStatus> status() {
+    return context.report().status();
+  }
+
+  private static final class Server extends V3DiscoveryServer {
+    private final SotwWatcher watcher;
+
+    Server(StreamContext context, SotwWatcher watcher) {
+      super(
+          List.of(new SotwCallbacks(context, watcher)),
+          watcher,
+          context::executor,
+          new Encoded(),
+          new DefaultStartupConfigs());
+      this.watcher = watcher;
+    }
+
+    @Override
+    protected DiscoveryResponse makeResponse(
+        String version, Collection<Any> resources, String typeUrl, String nonce) {
+      return super.makeResponse(version, resources, typeUrl, nonce).toBuilder()
+          .setControlPlane(DeltaResponseBytes.controlPlane(watcher.revision()))
+          .build();
+    }
+  }
+
+  /** The watcher's resources are packed already. */
+  private static final class Encoded implements ProtoResourcesSerializer {
+    @Override
+    public Any serialize(Message resource, Resources.ApiVersion apiVersion) {
+      return (Any) resource;
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.sekisho.xds.server;
+
+import dev.sekisho.xds.resources.EncodedResource;
+import dev.sekisho.xds.resources.ResourceSnapshot;
+import dev.sekisho.xds.resources.ResourceType;
+import io.envoyproxy.controlplane.cache.Watch;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What one state-of-the-world stream wants of one type and was sent of it. Not thread-safe. */
+final class SotwType {
+  private static final String WILDCARD = "*";
+
+  /** Clusters that wait for removal beyond this number are dropped at once. */
+  private static final int MAX_HELD_REMOVALS = 1_000;
+
+  /** The resources to serve, and one version for all of them. */
+  record Selection(Collection<EncodedResource> resources, String version) {}
+
+  private final ResourceType type;
+  private final Set<String> names = new HashSet<>();
+  private final Set<String> added = new HashSet<>();
+  private Optional<Watch> watch = Optional.empty();
+  private boolean named;
+  private boolean refresh;
+  private List<EncodedResource> sentClusters = List.of();
+  private List<String> sentNames = List.of();
+  private String sentVersion = "";
+
+  SotwType(ResourceType type) {
+    this.type = type;
+  }
+
+  /** The client has answered what was sent, if anything was, and wants this from now on. */
+  void opened(Watch opened, boolean clustersChanged) {
+    var requested = opened.request().getResourceNamesList();
+    var first = watch.isEmpty() && sentVersion.isEmpty();
+    named |= !requested.isEmpty();
+    refresh |= clustersChanged && type == ResourceType.ENDPOINT;
+    if (first) {
+      // From an earlier stream: the same version is the same content, on every replica.
+      sentVersion = opened.request().getVersionInfo();
+    } else {
+      requested.stream().filter(name -> !names.contains(name)).forEach(added::add);
+    }
+    names.clear();
+    names.addAll(requested);
+    added.retainAll(names);
+    watch = Optional.of(opened);
+  }
+
+  int size() {
+    return names.size();
+  }
+
+  /** The watch, while the client waits; empty while it still owes an answer. */
+  Optional<Watch> watch() {
+    return watch;
+  }
+
+  boolean isDue(ResourceSnapshot snapshot) {
+    return watch.isPresent() && isDue(select(snapshot));
+  }
+
+  boolean isDue(Selection selection) {
+    if (!isWildcard() && selection.resources().isEmpty()) {
+      return false;
+    }
+    return refresh
+        || !selection.version().equals(sentVersion)
+        || selection.resources().stream().anyMatch(resource -> added.contains(resource.name()));
+  }
+
+  Selection select(ResourceSnapshot snapshot) {
+    var all = snapshot.resources(type);
+    if (isWildcard()) {
+      return new Selection(all.values(), snapshot.version(type));
+    }
+    return selection(names.stream().flatMap(name -> snapshot.find(type, name).stream()).toList());
+  }
+
+  /** Like {@link #select}, and what was sent before and is gone now. */
+  Selection selectWithRemoved(ResourceSnapshot snapshot) {
+    var selection = select(snapshot);
+    var union = new TreeMap<String, EncodedResource>();
+    sentClusters.forEach(resource -> union.put(resource.name(), resource));
+    selection.resources().forEach(resource -> union.put(resource.name(), resource));
+    var held = union.size() - selection.resources().size();
+    return held == 0 || held > MAX_HELD_REMOVALS || !isWildcard()
+        ? selection
+        : selection(union.values());
+  }
+
+  /** Notes that this is being sent: the client owes an answer now. */
+  void sent(Selection selection) {
+    watch = Optional.empty();
+    refresh = false;
+    added.clear();
+    sentVersion = selection.version();
+    // Only clusters are needed again; secrets must not be kept longer than their snapshot.
+    if (type == ResourceType.CLUSTER) {
+      sentClusters = List.copyOf(selection.resources());
+    }
+    sentNames = selection.resources().stream().map(EncodedResource::name).toList();
+  }
+
+  /** The names in the last response. */
+  List<String> sentNames() {
+    return sentNames;
+  }
+
+  private Selection selection(Collection<EncodedResource> resources) {
+    return new Selection(resources, ResourceSnapshot.of(Map.of(type, resources), "").version(type));
+  }
+
+  private boolean isWildcard() {
+    var hasWildcard = type == ResourceType.CLUSTER || type == ResourceType.LISTENER;
+    return hasWildcard && (!named || names.contains(WILDCARD));
+  }
+}

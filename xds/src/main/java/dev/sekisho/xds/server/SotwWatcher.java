@@ -1,0 +1,134 @@
+package dev.sekisho.xds.server;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.sekisho.xds.resources.EncodedResource;
+import dev.sekisho.xds.resources.ResourceSnapshot;
+import dev.sekisho.xds.resources.ResourceType;
+import io.envoyproxy.controlplane.cache.ConfigWatcher;
+import io.envoyproxy.controlplane.cache.DeltaResponse;
+import io.envoyproxy.controlplane.cache.DeltaWatch;
+import io.envoyproxy.controlplane.cache.DeltaXdsRequest;
+import io.envoyproxy.controlplane.cache.Response;
+import io.envoyproxy.controlplane.cache.Watch;
+import io.envoyproxy.controlplane.cache.WatchCancelledException;
+import io.envoyproxy.controlplane.cache.XdsRequest;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Answers java-control-plane's watches of one state-of-the-world stream. A watch is open while the
+ * client waits; once answered, the next one comes with its ACK or NACK. Types are answered in the
+ * order of {@link ResourceType}, none while an earlier one owes an answer, and clusters that are
+ * gone stay until what comes after them has settled. Used on the stream's executor only.
+ */
+final class SotwWatcher implements ConfigWatcher {
+  private final Map<ResourceType, SotwType> types = new EnumMap<>(ResourceType.class);
+  private ResourceSnapshot snapshot = ResourceSnapshot.EMPTY;
+  private boolean published;
+
+  /** The policy revision that is served now. */
+  String revision() {
+    return snapshot.revision();
+  }
+
+  /** The names subscribed to, of all types but this one. */
+  int namesBut(ResourceType type) {
+    return types.entrySet().stream()
+        .filter(entry -> entry.getKey() != type)
+        .mapToInt(entry -> entry.getValue().size())
+        .sum();
+  }
+
+  /** The names in the type's last response. */
+  List<String> sentNames(ResourceType type) {
+    var of = types.get(type);
+    return of == null ? List.of() : of.sentNames();
+  }
+
+  void publish(Publication publication) {
+    snapshot = publication.snapshot();
+    published = true;
+    answer();
+  }
+
+  @Override
+  public Watch createWatch(
+      boolean ads,
+      XdsRequest request,
+      Set<String> knownResourceNames,
+      Consumer<Response> responseConsumer,
+      boolean hasClusterChanged,
+      boolean allowDefaultEmptyEdsUpdate) {
+    var watch = new Watch(ads, allowDefaultEmptyEdsUpdate, request, responseConsumer);
+    ResourceType.fromTypeUrl(request.getTypeUrl())
+        .ifPresent(
+            type -> {
+              types.computeIfAbsent(type, SotwType::new).opened(watch, hasClusterChanged);
+              answer();
+            });
+    return watch;
+  }
+
+  /** Delta streams never come here: they have a service of their own. */
+  @Override
+  public DeltaWatch createDeltaWatch(
+      DeltaXdsRequest request,
+      String requesterVersion,
+      Map<String, String> resourceVersions,
+      Set<String> pendingResources,
+      boolean isWildcard,
+      Consumer<DeltaResponse> responseConsumer,
+      boolean hasClusterChanged) {
+    throw new UnsupportedOperationException("delta streams have their own service");
+  }
+
+  private void answer() {
+    if (!published) {
+      return;
+    }
+    for (var entry : types.entrySet()) {
+      var type = entry.getValue();
+      if (type.watch().isEmpty()) {
+        return;
+      }
+      var selection =
+          entry.getKey() == ResourceType.CLUSTER && isUnsettledAfter(ResourceType.CLUSTER)
+              ? type.selectWithRemoved(snapshot)
+              : type.select(snapshot);
+      if (type.isDue(selection)) {
+        var watch = type.watch().get();
+        type.sent(selection);
+        respond(watch, selection);
+        return;
+      }
+    }
+  }
+
+  private boolean isUnsettledAfter(ResourceType type) {
+    return types.entrySet().stream()
+        .filter(entry -> entry.getKey().compareTo(type) > 0)
+        .map(Map.Entry::getValue)
+        .anyMatch(later -> later.watch().isEmpty() || later.isDue(snapshot));
+  }
+
+  private static void respond(Watch watch, SotwType.Selection selection) {
+    var bodies = selection.resources().stream().map(SotwWatcher::body).toList();
+    try {
+      watch.respond(Response.create(watch.request(), bodies, selection.version()));
+    } catch (WatchCancelledException e) {
+      // The stream has ended; there is nobody to tell.
+    }
+  }
+
+  private static Any body(EncodedResource resource) {
+    try {
+      return Any.parseFrom(resource.body());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("resource " + resource + " isn't a packed message", e);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.sekisho.xds.server;
+
+import dev.sekisho.xds.resources.ProxyScope;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Server;
+import io.grpc.ServerCredentials;
+import io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Serves a {@link ResourceStore} over the aggregated discovery service, delta and state of the
+ * world: over TLS with a client certificate required, and, if asked for, over plaintext on the
+ * loopback address, where no secrets are served. Thread-safe.
+ */
+public final class XdsServer implements AutoCloseable {
+  private static final Duration KEEP_ALIVE_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration MIN_CLIENT_KEEP_ALIVE = Duration.ofSeconds(10);
+  private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration CONNECTION_GRACE = Duration.ofSeconds(10);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+  private static final int MAX_METADATA_BYTES = 16 << 10;
+
+  private final ExecutorService pool;
+  private final Streams streams;
+  private final TlsIdentity identity;
+  private final Server tls;
+  private final Optional<Server> plaintext;
+
+  private XdsServer(
+      XdsServerOptions options, ResourceStore store, XdsKeyMaterial material, XdsEvents events) {
+    identity = new TlsIdentity(material);
+    pool =
+        Executors.newFixedThreadPool(
+            Math.max(2, Runtime.getRuntime().availableProcessors()),
+            Thread.ofPlatform().daemon().name("xds-", 0).factory());
+    streams = new Streams(store, pool, events, options.limits());
+    tls =
+        server(
+            new InetSocketAddress(options.tlsHost(), options.tlsPort()),
+            identity.credentials(),
+            ProxyScope.GATEWAY,
+            options.limits());
+    plaintext =
+        options.plaintextPort().isPresent()
+            ? Optional.of(
+                server(
+                    new InetSocketAddress(loopback(), options.plaintextPort().getAsInt()),
+                    InsecureServerCredentials.create(),
+                    ProxyScope.GATEWAY_PLAINTEXT,
+                    options.limits()))
+            : Optional.empty();
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws XdsServerException if a port can't be bound or the key material can't be used
+   */
+  public static XdsServer start(
+      XdsServerOptions options, ResourceStore store, XdsKeyMaterial material, XdsEvents events) {
+    var server = new XdsServer(options, store, material, events);
+    try {
+      bind(server.tls, "%s:%d".formatted(options.tlsHost(), options.tlsPort()));
+      server.plaintext.ifPresent(
+          s -> bind(s, "127.0.0.1:%d".formatted(options.plaintextPort().orElse(0))));
+    } catch (XdsServerException e) {
+      server.close();
+      throw e;
+    }
+    return server;
+  }
+
+  /** The port of xDS over TLS. */
+  public int tlsPort() {
+    return tls.getPort();
+  }
+
+  /** The port of plaintext xDS; empty if there is none. */
+  public OptionalInt plaintextPort() {
+    return plaintext.map(Server::getPort).map(OptionalInt::of).orElseGet(OptionalInt::empty);
+  }
+
+  /**
+   * Uses this key material for new connections; those that stand go on.
+   *
+   * @throws XdsServerException if it can't be used: then what was in use stays
+   */
+  public void reload(XdsKeyMaterial material) {
+    identity.reload(material);
+  }
+
+  /** The streams that are open now, by age. */
+  public List<ProxyStatus> connections() {
+    return streams.statuses();
+  }
+
+  /** Ends all streams; proxies keep what they have and connect again. */
+  @Override
+  public void close() {
+    tls.shutdownNow();
+    plaintext.ifPresent(Server::shutdownNow);
+    try {
+      awaitEnd(tls);
+      if (plaintext.isPresent()) {
+        awaitEnd(plaintext.get());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  private static void awaitEnd(Server server) throws InterruptedException {
+    server.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private Server server(
+      InetSocketAddress address,
+      ServerCredentials credentials,
+      ProxyScope scope,
+      XdsLimits limits) {
+    // The transport adds a tenth of jitter to the connection's age.
+    return NettyServerBuilder.forAddress(address, credentials)
+        .executor(pool)
+        .addService(new AdsService(streams, scope).definition())
+        .maxInboundMessageSize(limits.maxRequestBytes())
+        .maxInboundMetadataSize(MAX_METADATA_BYTES)
+        .maxConcurrentCallsPerConnection(limits.maxStreamsPerConnection())
+        .maxConnectionAge(limits.maxConnectionAge().toMillis(), TimeUnit.MILLISECONDS)
+        .maxConnectionAgeGrace(CONNECTION_GRACE.toMillis(), TimeUnit.MILLISECONDS)
+        .keepAliveTime(limits.keepAliveTime().toMillis(), TimeUnit.MILLISECONDS)
+        .keepAliveTimeout(KEEP_ALIVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        .permitKeepAliveTime(MIN_CLIENT_KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS)
+        .permitKeepAliveWithoutCalls(true)
+        .handshakeTimeout(HANDSHAKE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        .build();
+  }
+
+  private static InetAddress loopback() {
+    return InetAddress.ofLiteral("127.0.0.1");
+  }
+
+  private static void bind(Server server, String address) {
+    try {
+      server.start();
+    } catch (IOException e) {
+      var cause = e.getCause() == null ? e : e.getCause();
+      throw new XdsServerException(
+          XdsServerException.Reason.BIND,
+          "xDS can't listen on %s: %s".formatted(address, cause.getMessage()),
+          e);
+    }
+  }
+}
