@@ -1,0 +1,90 @@
+package dev.sekisho.policies.parse;
+
+import static dev.sekisho.policies.parse.HostsShape.NOT_YET;
+
+import dev.sekisho.policies.model.Enforcement;
+import dev.sekisho.policies.model.HostRules;
+import dev.sekisho.policies.model.Policy;
+import dev.sekisho.policies.model.PolicyId;
+import dev.sekisho.policies.model.PolicyMatch;
+import dev.sekisho.policies.parse.WordShape.Word;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The whole policy document. */
+final class PolicyShape {
+
+  static final String GROUP = "sekisho.dev";
+
+  private static final String ON_THE_CONFIG_MAP =
+      "not permitted: a policy has only a name, the rest stands on its ConfigMap";
+
+  static final Key<String> NAME = Key.required("name", Texts.NAME);
+  static final Key<String> METADATA =
+      Key.required(
+          "metadata",
+          ObjectShape.of(List.of(NAME), fields -> fields.require(NAME))
+              .refusing(
+                  Map.of(
+                      "namespace", ON_THE_CONFIG_MAP,
+                      "labels", ON_THE_CONFIG_MAP,
+                      "annotations", ON_THE_CONFIG_MAP)));
+
+  private static final Key<Enforcement> ENFORCEMENT =
+      Key.optional(
+          "enforcement",
+          new WordShape<>(
+              List.of(
+                  new Word<>("deny", Enforcement.DENY),
+                  new Word<>("warn", Enforcement.WARN),
+                  new Word<>("dryrun", Enforcement.DRYRUN))));
+  static final Key<PolicyMatch> MATCH = Key.optional("match", MatchShape.SHAPE);
+  static final Key<HostRules> HOSTS = Key.optional("hosts", HostsShape.SHAPE);
+
+  private static final Key<Spec> SPEC =
+      Key.required(
+          "spec",
+          ObjectShape.of(List.of(ENFORCEMENT, MATCH, HOSTS), Spec::of)
+              .refusing(
+                  Map.of(
+                      "secrets", NOT_YET,
+                      "mesh", NOT_YET,
+                      "rules", NOT_YET,
+                      "mutations", NOT_YET,
+                      "exemptions", NOT_YET))
+              .checking(SubjectsOnlyDeny::check));
+
+  private static final Key<String> API_VERSION = constant("apiVersion", GROUP + "/v1alpha1");
+  private static final Key<String> KIND = constant("kind", "Policy");
+
+  static final ObjectShape<Document> SHAPE =
+      ObjectShape.of(
+          List.of(API_VERSION, KIND, METADATA, SPEC),
+          fields -> new Document(fields.require(METADATA), fields.require(SPEC)));
+
+  private PolicyShape() {}
+
+  /** What a document says, apart from where it stands. */
+  record Document(String name, Spec spec) {
+
+    Policy in(String namespace, String configMap) {
+      return new Policy(
+          new PolicyId(namespace, configMap, name), spec.enforcement, spec.match, spec.hosts);
+    }
+  }
+
+  record Spec(Enforcement enforcement, PolicyMatch match, Optional<HostRules> hosts) {
+
+    static Spec of(Fields fields) {
+      return new Spec(
+          fields.get(ENFORCEMENT).orElse(Enforcement.DENY),
+          fields.get(MATCH).orElse(PolicyMatch.ALL),
+          fields.get(HOSTS));
+    }
+  }
+
+  private static Key<String> constant(String name, String value) {
+    return Key.required(name, new WordShape<>(List.of(new Word<>(value, value))));
+  }
+}

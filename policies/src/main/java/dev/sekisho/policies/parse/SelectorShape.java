@@ -1,0 +1,75 @@
+package dev.sekisho.policies.parse;
+
+import dev.sekisho.policies.model.LabelSelector;
+import dev.sekisho.policies.model.LabelSelector.Operator;
+import dev.sekisho.policies.model.LabelSelector.Requirement;
+import dev.sekisho.policies.parse.WordShape.Word;
+import dev.sekisho.policies.parse.yaml.YamlNode;
+import java.util.List;
+import java.util.Map;
+
+/** A label selector, with Kubernetes' rules for its expressions. */
+final class SelectorShape {
+
+  private static final Key<String> KEY = Key.required("key", Texts.LABEL_KEY);
+  private static final Key<Operator> OPERATOR =
+      Key.required(
+          "operator",
+          new WordShape<>(
+              List.of(
+                  new Word<>("In", Operator.IN),
+                  new Word<>("NotIn", Operator.NOT_IN),
+                  new Word<>("Exists", Operator.EXISTS),
+                  new Word<>("DoesNotExist", Operator.DOES_NOT_EXIST))));
+  private static final Key<List<String>> VALUES =
+      Key.optional("values", ListShape.of(Texts.LABEL_VALUE));
+
+  private static final ObjectShape<Requirement> REQUIREMENT =
+      ObjectShape.of(
+              List.of(KEY, OPERATOR, VALUES),
+              fields ->
+                  new Requirement(
+                      fields.require(KEY),
+                      fields.require(OPERATOR),
+                      fields.get(VALUES).orElse(List.of())))
+          .checking(SelectorShape::checkValues);
+
+  private static final Key<Map<String, String>> MATCH_LABELS =
+      Key.optional("matchLabels", new LabelsShape());
+  private static final Key<List<Requirement>> MATCH_EXPRESSIONS =
+      Key.optional("matchExpressions", ListShape.of(REQUIREMENT));
+
+  static final ObjectShape<LabelSelector> SHAPE =
+      ObjectShape.of(
+          List.of(MATCH_LABELS, MATCH_EXPRESSIONS),
+          fields ->
+              new LabelSelector(
+                  fields.get(MATCH_LABELS).orElse(Map.of()),
+                  fields.get(MATCH_EXPRESSIONS).orElse(List.of())));
+
+  private SelectorShape() {}
+
+  private static void checkValues(Fields fields, YamlNode.Mapping node, Spot at) {
+    var operator = fields.get(OPERATOR);
+    if (operator.isEmpty()) {
+      return;
+    }
+    var written = node.entry(VALUES.name()).map(YamlNode.Entry::value);
+    boolean any =
+        written.isPresent()
+            && !(written.get() instanceof YamlNode.Sequence list && list.items().isEmpty());
+    Spot values = at.key(VALUES.name());
+    switch (operator.get()) {
+      case IN, NOT_IN -> {
+        if (!any) {
+          values.report(written.orElse(node), "In and NotIn need at least one value");
+        }
+      }
+      case EXISTS, DOES_NOT_EXIST -> {
+        if (any) {
+          values.report(written.orElse(node), "Exists and DoesNotExist take no values");
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.sekisho.policies.parse;
+
+import dev.sekisho.policies.model.Glob;
+import dev.sekisho.policies.model.PatternTemplate;
+import dev.sekisho.policies.parse.yaml.Excerpt;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** The kinds of strings in a policy document. */
+final class Texts {
+
+  static final TextShape<String> NAME = checked("a name", KubernetesNames::nameProblem);
+
+  static final TextShape<String> LABEL_KEY =
+      checked("a label key", KubernetesNames::labelKeyProblem);
+
+  static final TextShape<String> LABEL_VALUE =
+      checked("a label value", KubernetesNames::labelValueProblem);
+
+  static final TextShape<String> ANNOTATION_KEY =
+      checked("the name of an annotation", KubernetesNames::annotationKeyProblem);
+
+  static final TextShape<PatternTemplate> HOST_PATTERN =
+      new TextShape<>("a host pattern", Texts::hostPattern);
+
+  static final TextShape<Glob> NAMESPACE_GLOB =
+      new TextShape<>("a pattern for namespaces", Texts::namespaceGlob);
+
+  static final TextShape<Glob> SUBJECT_GLOB =
+      new TextShape<>("a pattern for users or groups", Texts::subjectGlob);
+
+  private static final Pattern NAMESPACE_CHARACTERS = Pattern.compile("[a-z0-9*?-]+");
+  private static final String GROUP = "group:";
+
+  private Texts() {}
+
+  private static TextShape<String> checked(String noun, Function<String, Optional<String>> check) {
+    return new TextShape<>(
+        noun,
+        (text, problem) -> {
+          var reason = check.apply(text);
+          reason.ifPresent(problem);
+          return reason.isPresent() ? Optional.empty() : Optional.of(text);
+        });
+  }
+
+  private static Optional<PatternTemplate> hostPattern(String text, Consumer<String> problem) {
+    try {
+      return Optional.of(PatternTemplate.of(text));
+    } catch (IllegalArgumentException e) {
+      problem.accept("invalid host pattern " + Excerpt.quoted(text) + ": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Names of namespaces are DNS-1123 labels: a glob with other characters matches none, ever. */
+  private static Optional<Glob> namespaceGlob(String text, Consumer<String> problem) {
+    if (!NAMESPACE_CHARACTERS.matcher(text).matches()) {
+      problem.accept(
+          "no namespace can match "
+              + Excerpt.quoted(text)
+              + ": use lower-case letters, digits, \"-\", \"*\" and \"?\"");
+      return Optional.empty();
+    }
+    return Optional.of(new Glob(text));
+  }
+
+  private static Optional<Glob> subjectGlob(String text, Consumer<String> problem) {
+    String name = text.startsWith(GROUP) ? text.substring(GROUP.length()) : text;
+    if (name.isEmpty() || !name.equals(name.strip())) {
+      problem.accept("a user or group is not empty and has no space at its ends");
+      return Optional.empty();
+    }
+    return Optional.of(new Glob(text));
+  }
+}

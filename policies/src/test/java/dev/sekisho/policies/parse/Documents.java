@@ -1,0 +1,76 @@
+package dev.sekisho.policies.parse;
+
+import dev.sekisho.policies.model.HostRules;
+import dev.sekisho.policies.model.Policy;
+import java.util.List;
+
+/** Policy documents for tests. */
+final class Documents {
+
+  static final String OWN = "sekisho-system";
+
+  /** Every key that is supported. */
+  static final String FULL =
+      """
+      # hosts of the platform
+      apiVersion: sekisho.dev/v1alpha1
+      kind: Policy
+      metadata: {name: edge}
+      spec:
+        enforcement: warn
+        match:
+          namespaces: ["qa", "team-*"]
+          namespaceSelector:
+            matchLabels: {tier: edge, example.org/zone: ""}
+            matchExpressions:
+            - {key: env, operator: In, values: [qa, staging]}
+            - {key: legacy, operator: DoesNotExist}
+          exclude: {namespaces: ["kube-*"], subjects: ["group:admins"]}
+        hosts:
+          allow: ["*.${namespace}.acmecorp.com", "*.internal.acmecorp.com"]
+          deny: ["admin.acmecorp.com"]
+          allowFromNamespaceAnnotation: ingress-whitelist
+          unlisted: allow
+          empty: allow
+          wildcard: deny
+          conflicts: allow
+          ownerLabel: team
+          unique: hostAndPath
+          ingressClasses: [sekisho, nginx]
+      """;
+
+  private Documents() {}
+
+  /** A policy of this name with this spec, which begins on line 5 and is indented by two. */
+  static String policy(String name, String spec) {
+    return "apiVersion: sekisho.dev/v1alpha1\nkind: Policy\nmetadata: {name: %s}\nspec:\n%s"
+        .formatted(name, spec.indent(2));
+  }
+
+  static ParseResult parse(String text) {
+    return PolicyParser.parse(new PolicySourceText(OWN, "policies", "edge.yaml", text, OWN));
+  }
+
+  static ParseResult parseSkipping(String text) {
+    return PolicyParser.parse(
+        new PolicySourceText(OWN, "policies", "edge.yaml", text, OWN), OtherKinds.SKIP);
+  }
+
+  /** The problems as printed, without the name of the text. */
+  static List<String> problemsOf(String text) {
+    return parse(text).problems().stream()
+        .map(p -> p.toString().substring("edge.yaml:".length()))
+        .toList();
+  }
+
+  static Policy only(ParseResult result) {
+    if (!result.problems().isEmpty() || result.policies().size() != 1) {
+      throw new AssertionError("expected one policy, got " + result);
+    }
+    return result.policies().getFirst();
+  }
+
+  static HostRules hosts(String section) {
+    return only(parse(policy("edge", section))).hosts().orElseThrow();
+  }
+}
