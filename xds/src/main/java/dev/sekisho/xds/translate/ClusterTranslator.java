@@ -1,0 +1,96 @@
+package dev.sekisho.xds.translate;
+
+import com.google.protobuf.Duration;
+import com.google.protobuf.ListValue;
+import com.google.protobuf.Struct;
+import com.google.protobuf.UInt32Value;
+import com.google.protobuf.Value;
+import dev.sekisho.xds.model.ServiceKey;
+import dev.sekisho.xds.model.UpstreamCluster;
+import dev.sekisho.xds.model.UpstreamProtocol;
+import dev.sekisho.xds.resources.DeterministicBytes;
+import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster.CommonLbConfig;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster.EdsClusterConfig;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbPolicy;
+import io.envoyproxy.envoy.config.core.v3.Http1ProtocolOptions;
+import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
+import io.envoyproxy.envoy.config.core.v3.Metadata;
+import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
+import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.ExplicitHttpConfig;
+import io.envoyproxy.envoy.type.v3.Percent;
+
+/** Clusters, whose endpoints come separately. */
+final class ClusterTranslator {
+  private static final String HTTP_OPTIONS =
+      "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
+  private static final Duration CONNECT_TIMEOUT = Duration.newBuilder().setSeconds(10).build();
+
+  /** The largest number there is, 4294967295: Envoy's own default is 1024. */
+  private static final UInt32Value UNLIMITED = UInt32Value.of(-1);
+
+  private static final CircuitBreakers NO_LIMITS =
+      CircuitBreakers.newBuilder()
+          .addThresholds(
+              CircuitBreakers.Thresholds.newBuilder()
+                  .setMaxConnections(UNLIMITED)
+                  .setMaxPendingRequests(UNLIMITED)
+                  .setMaxRequests(UNLIMITED)
+                  .setMaxRetries(UNLIMITED))
+          .build();
+
+  Cluster translate(UpstreamCluster cluster) {
+    var name = ResourceNames.cluster(cluster.ref());
+    return Cluster.newBuilder()
+        .setName(name)
+        .setAltStatName(ResourceNames.stat(name))
+        .setType(DiscoveryType.EDS)
+        .setEdsClusterConfig(
+            EdsClusterConfig.newBuilder()
+                .setEdsConfig(AdsSources.waiting())
+                .setServiceName(name))
+        .setLbPolicy(LbPolicy.LEAST_REQUEST)
+        .setConnectTimeout(CONNECT_TIMEOUT)
+        .setCircuitBreakers(NO_LIMITS)
+        // 0 %: never send to hosts that are known to be down.
+        .setCommonLbConfig(
+            CommonLbConfig.newBuilder().setHealthyPanicThreshold(Percent.getDefaultInstance()))
+        .putTypedExtensionProtocolOptions(
+            HTTP_OPTIONS, DeterministicBytes.pack(options(cluster.protocol())))
+        .setMetadata(metadata(cluster.ref().service()))
+        .build();
+  }
+
+  private static HttpProtocolOptions options(UpstreamProtocol protocol) {
+    var version = ExplicitHttpConfig.newBuilder();
+    return HttpProtocolOptions.newBuilder()
+        .setExplicitHttpConfig(
+            switch (protocol) {
+              case HTTP_1 -> version.setHttpProtocolOptions(Http1ProtocolOptions.newBuilder());
+              case HTTP_2 -> version.setHttp2ProtocolOptions(Http2ProtocolOptions.newBuilder());
+            })
+        .build();
+  }
+
+  private static Metadata metadata(ServiceKey service) {
+    var entry =
+        Struct.newBuilder()
+            .putFields("host", text(service.fqdn(ResourceNames.CLUSTER_DOMAIN)))
+            .putFields("name", text(service.name()))
+            .putFields("namespace", text(service.namespace()));
+    var services = ListValue.newBuilder().addValues(Value.newBuilder().setStructValue(entry));
+    return Metadata.newBuilder()
+        .putFilterMetadata(
+            "istio",
+            Struct.newBuilder()
+                .putFields("services", Value.newBuilder().setListValue(services).build())
+                .build())
+        .build();
+  }
+
+  private static Value text(String text) {
+    return Value.newBuilder().setStringValue(text).build();
+  }
+}

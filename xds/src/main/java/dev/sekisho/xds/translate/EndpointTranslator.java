@@ -1,0 +1,55 @@
+package dev.sekisho.xds.translate;
+
+import com.google.protobuf.UInt32Value;
+import dev.sekisho.xds.model.UpstreamCluster;
+import dev.sekisho.xds.model.UpstreamEndpoint;
+import io.envoyproxy.envoy.config.core.v3.Address;
+import io.envoyproxy.envoy.config.core.v3.HealthStatus;
+import io.envoyproxy.envoy.config.core.v3.Locality;
+import io.envoyproxy.envoy.config.core.v3.SocketAddress;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
+import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
+import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The endpoints of clusters, by zone. */
+final class EndpointTranslator {
+  private static final UInt32Value ONE = UInt32Value.of(1);
+
+  /** One for each cluster, empty ones too: Envoy waits for it. */
+  ClusterLoadAssignment translate(UpstreamCluster cluster) {
+    var byZone =
+        cluster.endpoints().stream()
+            .collect(
+                Collectors.groupingBy(
+                    endpoint -> endpoint.zone().orElse(""), TreeMap::new, Collectors.toList()));
+    var assignment =
+        ClusterLoadAssignment.newBuilder().setClusterName(ResourceNames.cluster(cluster.ref()));
+    byZone.forEach((zone, endpoints) -> assignment.addEndpoints(locality(zone, endpoints)));
+    return assignment.build();
+  }
+
+  private static LocalityLbEndpoints locality(String zone, List<UpstreamEndpoint> endpoints) {
+    var locality =
+        LocalityLbEndpoints.newBuilder()
+            .setLoadBalancingWeight(UInt32Value.of(endpoints.size()));
+    if (!zone.isEmpty()) {
+      locality.setLocality(Locality.newBuilder().setZone(zone));
+    }
+    endpoints.forEach(endpoint -> locality.addLbEndpoints(endpoint(endpoint)));
+    return locality.build();
+  }
+
+  private static LbEndpoint endpoint(UpstreamEndpoint endpoint) {
+    var socket =
+        SocketAddress.newBuilder().setAddress(endpoint.address()).setPortValue(endpoint.port());
+    return LbEndpoint.newBuilder()
+        .setEndpoint(Endpoint.newBuilder().setAddress(Address.newBuilder().setSocketAddress(socket)))
+        .setHealthStatus(HealthStatus.HEALTHY)
+        .setLoadBalancingWeight(ONE)
+        .build();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.sekisho.xds.translate;
+
+import dev.sekisho.xds.model.ClusterRef;
+import dev.sekisho.xds.model.SecretKey;
+import dev.sekisho.xds.model.TlsChain;
+
+/**
+ * The names of resources and statistics. Users see them in logs and dashboards and tools of Istio's
+ * know them: they stay to the letter.
+ */
+final class ResourceNames {
+  static final int HTTP_SERVER_PORT = 80;
+  static final int HTTPS_SERVER_PORT = 443;
+
+  /** The DNS domain of the cluster, as Kubernetes has it unless told otherwise. */
+  static final String CLUSTER_DOMAIN = "cluster.local";
+
+  private static final String WILDCARD_ADDRESS = "0.0.0.0";
+  private static final String HTTPS_PORT_NAME = "https";
+
+  private ResourceNames() {}
+
+  /** {@code outbound|80||shop.web.svc.cluster.local}. */
+  static String cluster(ClusterRef cluster) {
+    return "outbound|%d||%s".formatted(cluster.port(), cluster.service().fqdn(CLUSTER_DOMAIN));
+  }
+
+  /**
+   * The name in statistics: the semicolon ends it, so that the tag patterns of the bootstrap can
+   * tell a name with dots from what follows.
+   */
+  static String stat(String name) {
+    return name + ";";
+  }
+
+  /** {@code 0.0.0.0_8080}. */
+  static String listener(int port) {
+    return WILDCARD_ADDRESS + "_" + port;
+  }
+
+  static String listenerAddress() {
+    return WILDCARD_ADDRESS;
+  }
+
+  /** {@code http.8080}. */
+  static String httpRoutes(int port) {
+    return "http." + port;
+  }
+
+  /** {@code https.443.https.shop.web}; further entries of the Ingress count up: {@code https-1}. */
+  static String httpsRoutes(TlsChain chain) {
+    var portName = chain.entry() == 0 ? HTTPS_PORT_NAME : HTTPS_PORT_NAME + "-" + chain.entry();
+    return "https.%d.%s.%s.%s"
+        .formatted(
+            HTTPS_SERVER_PORT, portName, chain.ingress().name(), chain.ingress().namespace());
+  }
+
+  /** {@code shop.example.com:80}. */
+  static String virtualHost(String host, int serverPort) {
+    return host + ":" + serverPort;
+  }
+
+  /** {@code kubernetes://web/shop-tls}. */
+  static String secret(SecretKey secret) {
+    return "kubernetes://" + secret.namespace() + "/" + secret.name();
+  }
+}
