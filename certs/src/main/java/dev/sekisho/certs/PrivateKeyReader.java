@@ -11,7 +11,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPrivateCrtKeySpec;
 import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -26,7 +28,8 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
  * Reads a private key out of PEM: PKCS#8, RSA's PKCS#1, EC's SEC 1. Takes the keys that Envoy can
- * serve: RSA from 2048 to 8192 bits, and the curves P-256, P-384 and P-521.
+ * serve: RSA from 2048 bits (up to 8192, beyond which handshakes get too dear), and the curves
+ * P-256, P-384 and P-521. Not Ed25519: Envoy loads such a key, then fails every handshake.
  */
 final class PrivateKeyReader {
   /** Bytes. The longest key that is taken needs 7,000. */
@@ -114,10 +117,18 @@ final class PrivateKeyReader {
     };
   }
 
+  /** The key by its numbers alone: Java would keep a strange encoding, which Envoy may not read. */
   private static PrivateKey generate(String algorithm, PrivateKeyInfo info)
       throws IOException, GeneralSecurityException {
-    return KeyFactory.getInstance(algorithm)
-        .generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
+    var factory = KeyFactory.getInstance(algorithm);
+    var key = factory.generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
+    return switch (key) {
+      case RSAPrivateCrtKey _ ->
+          factory.generatePrivate(factory.getKeySpec(key, RSAPrivateCrtKeySpec.class));
+      case java.security.interfaces.ECPrivateKey _ ->
+          factory.generatePrivate(factory.getKeySpec(key, ECPrivateKeySpec.class));
+      default -> key;
+    };
   }
 
   private static boolean isFitting(RSAPrivateCrtKey key) {
