@@ -1,0 +1,142 @@
+package dev.sekisho.integration;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A real kube-apiserver on an etcd of its own, without any controller: no default ServiceAccounts,
+ * and EndpointSlices are only those that a test makes. It can be stopped and started again, keeping
+ * its port, certificate and data.
+ */
+final class ApiServer implements AutoCloseable {
+  private static final String TOKEN = "administrator-of-tests";
+
+  private final Path folder;
+  private final Path logs;
+  private final Etcd etcd;
+  private final int port = Ports.free();
+  private ManagedProcess process;
+
+  private ApiServer(Path folder, Path logs, Etcd etcd) {
+    this.folder = folder;
+    this.logs = logs;
+    this.etcd = etcd;
+    this.process = launch();
+  }
+
+  static ApiServer start(Path logs) {
+    try {
+      var folder = Files.createTempDirectory("sekisho-apiserver");
+      writeServiceAccountKey(folder.resolve("sa.pem"));
+      Files.writeString(folder.resolve("tokens.csv"), TOKEN + ",admin,admin,system:masters\n");
+      var server = new ApiServer(folder, logs, Etcd.start(logs, folder.resolve("etcd")));
+      server.awaitReady();
+      Files.writeString(server.kubeconfig(), server.kubeconfigText());
+      return server;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new AssertionError("can't prepare kube-apiserver", e);
+    }
+  }
+
+  String url() {
+    return "https://127.0.0.1:" + port;
+  }
+
+  String token() {
+    return TOKEN;
+  }
+
+  /** The certificate that it made for itself, to be trusted as an authority. */
+  Path certificate() {
+    return folder.resolve("certs/apiserver.crt");
+  }
+
+  /** A client configuration with every right. */
+  Path kubeconfig() {
+    return folder.resolve("kubeconfig");
+  }
+
+  void stop() {
+    process.close();
+  }
+
+  void startAgain() {
+    process = launch();
+    awaitReady();
+  }
+
+  @Override
+  public void close() {
+    process.close();
+    etcd.close();
+  }
+
+  private ManagedProcess launch() {
+    var issuer = "https://kubernetes.default.svc";
+    return ManagedProcess.start(
+        "kube-apiserver",
+        logs,
+        List.of(
+            Tools.path("kube-apiserver").toString(),
+            "--etcd-servers=" + etcd.url(),
+            "--secure-port=" + port,
+            "--bind-address=127.0.0.1",
+            "--cert-dir=" + folder.resolve("certs"),
+            "--service-account-issuer=" + issuer,
+            "--service-account-key-file=" + folder.resolve("sa.pem"),
+            "--service-account-signing-key-file=" + folder.resolve("sa.pem"),
+            "--api-audiences=" + issuer,
+            "--token-auth-file=" + folder.resolve("tokens.csv"),
+            "--authorization-mode=Node,RBAC",
+            "--service-cluster-ip-range=10.0.0.0/24",
+            "--allow-privileged=true"),
+        Map.of());
+  }
+
+  private void awaitReady() {
+    var certificate = Duration.ofSeconds(60);
+    process.await("its certificate", certificate, () -> Files.exists(certificate()));
+    try (var api = new KubeApi(this)) {
+      process.await("/readyz", Duration.ofSeconds(60), () -> api.get("/readyz").status() == 200);
+    }
+  }
+
+  private String kubeconfigText() {
+    try {
+      return """
+      apiVersion: v1
+      kind: Config
+      clusters:
+      - name: test
+        cluster: {server: "%s", certificate-authority-data: "%s"}
+      users:
+      - name: admin
+        user: {token: "%s"}
+      contexts:
+      - name: test
+        context: {cluster: test, user: admin}
+      current-context: test
+      """
+          .formatted(
+              url(), Base64.getEncoder().encodeToString(Files.readAllBytes(certificate())), TOKEN);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void writeServiceAccountKey(Path file)
+      throws IOException, GeneralSecurityException {
+    var generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    var key = generator.generateKeyPair().getPrivate().getEncoded();
+    Files.writeString(file, Pem.block("PRIVATE KEY", key));
+  }
+}

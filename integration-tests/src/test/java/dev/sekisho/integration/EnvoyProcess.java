@@ -1,0 +1,128 @@
+package dev.sekisho.integration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/** A real Envoy, and requests through it. */
+final class EnvoyProcess implements AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Duration START = Duration.ofSeconds(30);
+
+  private final ManagedProcess process;
+  private final int adminPort;
+  private final GatewayPorts gateway;
+
+  private EnvoyProcess(ManagedProcess process, int adminPort, GatewayPorts gateway) {
+    this.process = process;
+    this.adminPort = adminPort;
+    this.gateway = gateway;
+  }
+
+  /**
+   * Starts it and waits until it calls itself ready.
+   *
+   * @param adminPort the one in the bootstrap, on loopback
+   */
+  static EnvoyProcess start(
+      String name, Path logs, String bootstrap, int adminPort, GatewayPorts gateway) {
+    var file = logs.resolve(name + "-bootstrap.json");
+    try {
+      Files.writeString(file, bootstrap);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    var process =
+        ManagedProcess.start(
+            name,
+            logs,
+            List.of(
+                Tools.path("envoy").toString(),
+                "--config-path",
+                file.toString(),
+                "--disable-hot-restart",
+                "--concurrency",
+                "2"),
+            Map.of());
+    var envoy = new EnvoyProcess(process, adminPort, gateway);
+    Evidence.add(envoy);
+    process.await("/ready", START, () -> envoy.admin("/ready").startsWith("LIVE"));
+    return envoy;
+  }
+
+  String name() {
+    return process.name();
+  }
+
+  Reply get(String host, String path) {
+    return Reply.get(gateway.http(), host, path);
+  }
+
+  Optional<Reply.Secure> getSecure(String host, String path, SSLContext trust) {
+    return Reply.getSecure(gateway.https(), host, path, trust);
+  }
+
+  /** Waits for a reply of that status and body, and gives how long that took. */
+  Duration awaitReply(String host, int status, String body, Duration bound) {
+    long start = System.nanoTime();
+    var wanted = new Reply(status, body);
+    var last = new Reply[] {Reply.NOTHING_LISTENS};
+    try {
+      Await.that(
+          host + " answers " + wanted,
+          bound,
+          () -> {
+            last[0] = get(host, "/");
+            return last[0].equals(wanted);
+          });
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "; the last was " + last[0], e);
+    }
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  /** The value of a counter or gauge; 0 if it doesn't exist. */
+  long stat(String name) {
+    try {
+      for (JsonNode stat :
+          JSON.readTree(admin("/stats?format=json&filter=" + name)).path("stats")) {
+        if (stat.path("name").asText().equals(name)) {
+          return stat.path("value").asLong();
+        }
+      }
+      return 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What its admin port answers to a GET. */
+  String admin(String path) throws IOException {
+    try (var http = HttpClient.newHttpClient()) {
+      var uri = URI.create("http://127.0.0.1:" + adminPort + path);
+      var request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build();
+      return http.send(request, BodyHandlers.ofString()).body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    Evidence.remove(this);
+    process.close();
+  }
+}
