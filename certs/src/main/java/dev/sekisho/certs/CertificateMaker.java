@@ -19,6 +19,7 @@ import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -26,6 +27,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
@@ -85,7 +87,6 @@ final class CertificateMaker {
       X509Certificate issuer,
       PrivateKey issuerKey) {
     try {
-      var utils = new JcaX509ExtensionUtils();
       var issuerName = new JcaX509CertificateHolder(issuer).getSubject();
       var builder = builder(issuerName, from, to, new X500Name(new RDN[0]), key);
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
@@ -97,15 +98,29 @@ final class CertificateMaker {
           true,
           new GeneralNames(SubjectNames.of(profile).toArray(GeneralName[]::new)));
       builder.addExtension(
-          Extension.subjectKeyIdentifier, false, utils.createSubjectKeyIdentifier(key));
-      builder.addExtension(
-          Extension.authorityKeyIdentifier,
+          Extension.subjectKeyIdentifier,
           false,
-          utils.createAuthorityKeyIdentifier(issuer.getPublicKey()));
+          new JcaX509ExtensionUtils().createSubjectKeyIdentifier(key));
+      builder.addExtension(Extension.authorityKeyIdentifier, false, keyIdentifier(issuer));
       return sign(builder, issuerKey);
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
       throw failed(e);
     }
+  }
+
+  /** As the issuer's certificate has it: a root that a user brings may have its own way. */
+  private static AuthorityKeyIdentifier keyIdentifier(X509Certificate issuer)
+      throws GeneralSecurityException {
+    try {
+      var extensions = new JcaX509CertificateHolder(issuer).getExtensions();
+      var identifier = SubjectKeyIdentifier.fromExtensions(extensions);
+      if (identifier != null) {
+        return new AuthorityKeyIdentifier(identifier.getKeyIdentifier());
+      }
+    } catch (IllegalArgumentException e) {
+      // An unreadable extension, which isn't critical, is as good as none.
+    }
+    return new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(issuer.getPublicKey());
   }
 
   private static ExtendedKeyUsage usages(IssuanceProfile profile) {

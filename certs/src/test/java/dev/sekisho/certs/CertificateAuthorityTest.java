@@ -153,6 +153,29 @@ class CertificateAuthorityTest {
   }
 
   @Test
+  void namesTheIssuersKeyAsTheIssuerDoes() {
+    var key = TestCertificates.ec("secp256r1");
+    var value = new byte[] {4, 3, 7, 7, 7};
+    var root = TestCertificates.rootWithKeyIdentifier(key, value);
+    var leaf = new CertificateAuthority(root, key.getPrivate()).issue(serving("a"), NOW, RANDOM);
+    assertThat(leaf.leaf().getExtensionValue(AUTHORITY_KEY)).endsWith(7, 7, 7);
+  }
+
+  @Test
+  void survivesAnIssuerWithAnUnreadableKeyIdentifier() throws Exception {
+    var key = TestCertificates.ec("secp256r1");
+    var root = TestCertificates.rootWithKeyIdentifier(key, new byte[] {2, 1, 7});
+    var ca =
+        TestCertificates.loaded(
+            CertificateAuthority.load(
+                TestCertificates.bytes(TestCertificates.pem(root)),
+                TestCertificates.bytes(TestCertificates.pkcs8(key.getPrivate())),
+                NOW));
+    assertThat(ca.issue(serving("a"), NOW, RANDOM).leaf().getExtensionValue(AUTHORITY_KEY))
+        .hasSizeGreaterThan(20);
+  }
+
+  @Test
   void refusesToIssueWhenItIsNotValidItself() {
     var end = CA.notAfter();
     for (var at : List.of(end, end.plusSeconds(1), NOW.minus(Duration.ofMinutes(6)))) {

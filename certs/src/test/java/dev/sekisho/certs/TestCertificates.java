@@ -19,6 +19,7 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -75,28 +76,43 @@ final class TestCertificates {
       PrivateKey issuerKey,
       boolean ca,
       int keyUsage) {
-    var algorithm =
-        switch (issuerKey.getAlgorithm()) {
-          case "RSA" -> "SHA256withRSA";
-          case "EC" -> "SHA256withECDSA";
-          default -> issuerKey.getAlgorithm();
-        };
     try {
-      var builder =
-          new JcaX509v3CertificateBuilder(
-              new X500Name(issuer),
-              BigInteger.TEN,
-              Date.from(NOW.minus(Duration.ofHours(1))),
-              Date.from(NOW.plus(Duration.ofDays(1))),
-              new X500Name(subject),
-              key);
-      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(ca));
-      builder.addExtension(Extension.keyUsage, true, new KeyUsage(keyUsage));
-      var signer = new JcaContentSignerBuilder(algorithm).build(issuerKey);
-      return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
+      return sign(builder(subject, key, issuer, ca, keyUsage), issuerKey);
     } catch (Exception e) {
       throw new AssertionError(e);
     }
+  }
+
+  static X509Certificate rootWithKeyIdentifier(KeyPair key, byte[] value) {
+    try {
+      var builder = builder("CN=self", key.getPublic(), "CN=self", true, KeyUsage.keyCertSign);
+      builder.addExtension(Extension.subjectKeyIdentifier, false, value);
+      return sign(builder, key.getPrivate());
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static X509v3CertificateBuilder builder(
+      String subject, PublicKey key, String issuer, boolean ca, int keyUsage) throws Exception {
+    var builder =
+        new JcaX509v3CertificateBuilder(
+            new X500Name(issuer),
+            BigInteger.TEN,
+            Date.from(NOW.minus(Duration.ofHours(1))),
+            Date.from(NOW.plus(Duration.ofDays(1))),
+            new X500Name(subject),
+            key);
+    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(ca));
+    builder.addExtension(Extension.keyUsage, true, new KeyUsage(keyUsage));
+    return builder;
+  }
+
+  private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key)
+      throws Exception {
+    var algorithm = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+    var signer = new JcaContentSignerBuilder(algorithm).build(key);
+    return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
   }
 
   static String pkcs8(PrivateKey key) {
