@@ -38,7 +38,7 @@ final class DeltaStream {
   private final int maxNames;
   private ResourceSnapshot snapshot = ResourceSnapshot.EMPTY;
   private boolean published;
-  private long nonces;
+  private long responses;
 
   /**
    * @param maxNames how many names, of all types together, the client may subscribe to
@@ -75,15 +75,20 @@ final class DeltaStream {
 
   /** What is to be sent now, which is then outstanding; empty if nothing is, or has to wait. */
   Optional<DeltaResponse> next() {
-    if (!published) {
-      return Optional.empty();
+    var next = published ? change() : Optional.<DeltaResponse>empty();
+    if (next.isPresent()) {
+      responses++;
     }
+    return next;
+  }
+
+  private Optional<DeltaResponse> change() {
     for (var type : ResourceType.values()) {
       var subscription = of(type);
       if (subscription.awaitsAnswer()) {
         return overdueRemoval();
       }
-      var answer = subscription.answer(snapshot, nextNonce());
+      var answer = subscription.answer(snapshot, nonce());
       if (answer.isPresent()) {
         if (type == ResourceType.CLUSTER) {
           // Envoy warms a changed cluster until its endpoints come, changed or not.
@@ -126,12 +131,11 @@ final class DeltaStream {
     if (type == ResourceType.CLUSTER) {
       of(ResourceType.ENDPOINT).noRefresh(names);
     }
-    return of(type).remove(names, snapshot, nextNonce());
+    return of(type).remove(names, snapshot, nonce());
   }
 
-  private String nextNonce() {
-    nonces++;
-    return Long.toString(nonces);
+  private String nonce() {
+    return Long.toString(responses + 1);
   }
 
   private Subscription of(ResourceType type) {

@@ -5,12 +5,14 @@ import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
 import io.envoyproxy.controlplane.cache.Watch;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What one state-of-the-world stream wants of one type and was sent of it. Not thread-safe. */
 final class SotwType {
@@ -23,13 +25,18 @@ final class SotwType {
   record Selection(Collection<EncodedResource> resources, String version) {}
 
   private final ResourceType type;
-  private final Set<String> names = new HashSet<>();
+  private final Set<String> names = new TreeSet<>();
   private final Set<String> added = new HashSet<>();
   private Optional<Watch> watch = Optional.empty();
   private boolean named;
   private boolean refresh;
   private List<EncodedResource> sentClusters = List.of();
   private List<String> sentNames = List.of();
+
+  /** By name what was sent and is still wanted. */
+  private final Map<String, String> sentVersions = new HashMap<>();
+
+  /** What the client has: the version of the last response, or that it brought with it. */
   private String sentVersion = "";
 
   SotwType(ResourceType type) {
@@ -51,6 +58,7 @@ final class SotwType {
     names.clear();
     names.addAll(requested);
     added.retainAll(names);
+    sentVersions.keySet().retainAll(names);
     watch = Optional.of(opened);
   }
 
@@ -68,12 +76,20 @@ final class SotwType {
   }
 
   boolean isDue(Selection selection) {
-    if (!isWildcard() && selection.resources().isEmpty()) {
-      return false;
+    if (isWildcard()) {
+      return !selection.version().equals(sentVersion);
     }
-    return refresh
-        || !selection.version().equals(sentVersion)
-        || selection.resources().stream().anyMatch(resource -> added.contains(resource.name()));
+    if (refresh && !selection.resources().isEmpty()) {
+      return true;
+    }
+    // Fewer than before is no reason: this variant can't say that a name is gone.
+    return selection.resources().stream().anyMatch(this::isNew)
+        && (!added.isEmpty() || !selection.version().equals(sentVersion));
+  }
+
+  private boolean isNew(EncodedResource resource) {
+    return added.contains(resource.name())
+        || !resource.version().equals(sentVersions.get(resource.name()));
   }
 
   Selection select(ResourceSnapshot snapshot) {
@@ -101,6 +117,10 @@ final class SotwType {
     watch = Optional.empty();
     refresh = false;
     added.clear();
+    sentVersions.clear();
+    selection.resources().stream()
+        .filter(resource -> names.contains(resource.name()))
+        .forEach(resource -> sentVersions.put(resource.name(), resource.version()));
     sentVersion = selection.version();
     // Only clusters are needed again; secrets must not be kept longer than their snapshot.
     if (type == ResourceType.CLUSTER) {

@@ -1,0 +1,62 @@
+package dev.sekisho.xds.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sekisho.xds.resources.ProxyScope;
+import dev.sekisho.xds.resources.ResourceSnapshot;
+import dev.sekisho.xds.resources.ResourceType;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ResourceStoreTest {
+  private final ResourceStore store = new ResourceStore();
+  private final AtomicInteger notified = new AtomicInteger();
+
+  @Test
+  void servesNothingBeforeTheFirstPublication() {
+    assertThat(store.current(ProxyScope.GATEWAY)).isSameAs(ResourceSnapshot.EMPTY);
+    assertThat(store.publication(ProxyScope.GATEWAY)).isEmpty();
+    store.publish(ProxyScope.GATEWAY, ResourceSnapshot.EMPTY);
+    assertThat(store.publication(ProxyScope.GATEWAY)).isPresent();
+  }
+
+  @Test
+  void tellsListenersOfWhatIsNew() {
+    store.subscribe(ProxyScope.GATEWAY, notified::incrementAndGet);
+    store.publish(ProxyScope.GATEWAY, Snapshots.of("CDS a=1"));
+    store.publish(ProxyScope.GATEWAY, Snapshots.of("CDS a=1"));
+    assertThat(notified).as("equal content").hasValue(1);
+    store.publish(ProxyScope.GATEWAY_PLAINTEXT, Snapshots.of("CDS b=1"));
+    assertThat(notified).as("another scope").hasValue(1);
+    store.publish(ProxyScope.GATEWAY, Snapshots.of("CDS a=1", "another revision"));
+    assertThat(store.current(ProxyScope.GATEWAY).revision()).isEqualTo("another revision");
+    assertThat(store.publication(ProxyScope.GATEWAY).orElseThrow().changed()).isEmpty();
+  }
+
+  @Test
+  void computesTheChangesSinceAnySnapshot() {
+    var first = Snapshots.of("CDS a=1 b=1, EDS a=1");
+    var second = Snapshots.of("CDS a=1 b=2 c=1, EDS a=1");
+    var third = Snapshots.of("CDS a=1 c=1");
+    var publication = Publication.of(third, second);
+    assertThat(publication.changesSince(third)).isEmpty();
+    assertThat(publication.changesSince(second))
+        .isEqualTo(Map.of(ResourceType.CLUSTER, Set.of("b"), ResourceType.ENDPOINT, Set.of("a")));
+    assertThat(publication.changesSince(first))
+        .isEqualTo(
+            Map.of(ResourceType.CLUSTER, Set.of("b", "c"), ResourceType.ENDPOINT, Set.of("a")));
+  }
+
+  @Test
+  void plaintextStreamsHaveNoSecretsWhateverIsPublished() {
+    store.publish(ProxyScope.GATEWAY_PLAINTEXT, Snapshots.of("SDS key=1, CDS a=1", "rev"));
+    var served = store.current(ProxyScope.GATEWAY_PLAINTEXT);
+    assertThat(served.resources(ResourceType.SECRET)).isEmpty();
+    assertThat(served.resources(ResourceType.CLUSTER)).containsOnlyKeys("a");
+    assertThat(served.revision()).isEqualTo("rev");
+    store.publish(ProxyScope.GATEWAY, Snapshots.of("SDS key=1"));
+    assertThat(store.current(ProxyScope.GATEWAY).resources(ResourceType.SECRET)).isNotEmpty();
+  }
+}
