@@ -112,7 +112,9 @@ record HostChecks(
           .ifPresent(
               with -> found.add(violation(CONFLICTS, claim, conflict(request, claim, with))));
     }
-    notUnique(request, claim, ledger)
+    Optional.of(claim)
+        .filter(named -> !named.hostless()) // judged by empty and conflicts alone
+        .flatMap(named -> notUnique(request, named, ledger))
         .ifPresent(with -> found.add(violation(UNIQUE, claim, conflict(request, claim, with))));
     return found;
   }

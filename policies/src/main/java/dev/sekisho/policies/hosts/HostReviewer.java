@@ -9,9 +9,11 @@ import dev.sekisho.policies.objects.FieldProblem;
 import dev.sekisho.policies.objects.NamespaceFacts;
 import dev.sekisho.policies.objects.Requester;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reviews what an object asks for under the policies that match it. Pure functions. */
@@ -19,6 +21,8 @@ public final class HostReviewer {
 
   /** The policy id of violations that no policy is needed for. */
   public static final String NO_POLICY = "";
+
+  private static final Pattern INDEX = Pattern.compile("(?<=\\[)[0-9]+(?=])");
 
   private HostReviewer() {}
 
@@ -101,7 +105,15 @@ public final class HostReviewer {
         }
       }
     }
+    found.sort(Comparator.comparing(violation -> inDocumentOrder(violation.fieldPath())));
     return List.copyOf(found);
+  }
+
+  /** Sorts paths as kubectl prints the document: keys by name, elements of lists by position. */
+  private static String inDocumentOrder(String fieldPath) {
+    return INDEX
+        .matcher(fieldPath)
+        .replaceAll(index -> "0".repeat(Math.max(0, 10 - index.group().length())) + index.group());
   }
 
   private static FieldProblem problemOf(HostRequest request, MalformedHost malformed) {

@@ -27,6 +27,11 @@ public record Ingress(
     unreadable = List.copyOf(unreadable);
   }
 
+  /** The same Ingress in {@code namespace}. */
+  public Ingress in(String namespace) {
+    return new Ingress(meta.in(namespace), className, rules, defaultBackend, tls, unreadable);
+  }
+
   public ObjectKey key() {
     return new ObjectKey(KIND, meta.namespace(), meta.name());
   }

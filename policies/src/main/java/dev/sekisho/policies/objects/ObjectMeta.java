@@ -25,4 +25,9 @@ public record ObjectMeta(
     labels = Map.copyOf(labels);
     annotations = Map.copyOf(annotations);
   }
+
+  /** The same metadata in {@code other} namespace. */
+  public ObjectMeta in(String other) {
+    return new ObjectMeta(other, name, uid, creationTimestamp, labels, annotations, deleting);
+  }
 }

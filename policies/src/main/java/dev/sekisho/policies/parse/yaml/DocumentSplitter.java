@@ -63,6 +63,9 @@ final class DocumentSplitter {
       }
       content = true;
     } else if (isMark("...", at, end)) {
+      if (!content) {
+        chunkStart = end; // the end of no document
+      }
       cut(end, line + 1);
     } else {
       content |= !isPreamble(at, end);

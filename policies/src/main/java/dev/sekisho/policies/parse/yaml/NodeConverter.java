@@ -38,8 +38,14 @@ final class NodeConverter {
 
   private final int firstLine;
   private final List<YamlProblem> problems = new ArrayList<>();
+
+  /** Nodes with an anchor, the only ones that a document can hold twice: all, and those above. */
   private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
   private final Set<Node> above = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private int depth;
+  private int aliasesAbove;
   private int aliased;
   private boolean givenUp;
 
@@ -64,11 +70,32 @@ final class NodeConverter {
     if (above.contains(node)) {
       return drop(node, path, "this contains itself by an alias");
     }
-    if (!seen.add(node) && ++aliased > MOST_ALIASED) {
+    boolean anchored = node.getAnchor() != null;
+    boolean alias = anchored && !seen.add(node);
+    if (alias) {
+      aliasesAbove++;
+    }
+    if (anchored) {
+      above.add(node);
+    }
+    depth++;
+    var converted = convertBounded(node, path);
+    depth--;
+    if (anchored) {
+      above.remove(node);
+    }
+    if (alias) {
+      aliasesAbove--;
+    }
+    return converted;
+  }
+
+  private Optional<YamlNode> convertBounded(Node node, YamlPath path) {
+    if (aliasesAbove > 0 && ++aliased > MOST_ALIASED) {
       givenUp = true;
       return drop(node, path, "aliases bring in more than " + MOST_ALIASED + " nodes");
     }
-    if (above.size() >= YamlText.DEEPEST) {
+    if (depth > YamlText.DEEPEST) {
       givenUp = true;
       return drop(node, path, TOO_DEEP);
     }
@@ -84,13 +111,11 @@ final class NodeConverter {
     if (!node.getTag().equals(Tag.SEQ)) {
       return drop(node, path, NO_TAGS);
     }
-    above.add(node);
     var items = new ArrayList<YamlNode>();
     int index = 0;
     for (Node item : node.getValue()) {
       convert(item, path.item(index++)).ifPresent(items::add);
     }
-    above.remove(node);
     return Optional.of(new YamlNode.Sequence(position(node), items));
   }
 
@@ -98,7 +123,6 @@ final class NodeConverter {
     if (!node.getTag().equals(Tag.MAP)) {
       return drop(node, path, NO_TAGS);
     }
-    above.add(node);
     var entries = new MappingEntries(path, problems);
     var merged = new ArrayList<NodeTuple>();
     for (NodeTuple tuple : node.getValue()) {
@@ -116,7 +140,6 @@ final class NodeConverter {
     for (NodeTuple tuple : merged) {
       merge(tuple.getValueNode(), path.key("<<"), entries);
     }
-    above.remove(node);
     return Optional.of(new YamlNode.Mapping(position(node), entries.list()));
   }
 

@@ -51,11 +51,14 @@ final class PlainScalars {
     if (text.length() > LONGEST_NUMBER || "+-.0123456789".indexOf(first) < 0) {
       return ScalarType.STRING;
     }
-    String plain = first == '.' ? text : text.replace("_", "");
+    String plain = text.replace("_", "");
     if (INTEGER.matcher(plain).matches()) {
       return ScalarType.INTEGER;
     }
-    return FLOAT.matcher(plain).matches() ? ScalarType.FLOAT : ScalarType.STRING;
+    // A float that is too large stays text: 6e0352 is rather the beginning of a commit's hash.
+    return FLOAT.matcher(plain).matches() && Double.isFinite(Double.parseDouble(plain))
+        ? ScalarType.FLOAT
+        : ScalarType.STRING;
   }
 
   /** Of a text of type {@link ScalarType#BOOLEAN}. */

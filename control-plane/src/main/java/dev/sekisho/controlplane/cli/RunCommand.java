@@ -1,0 +1,184 @@
+package dev.sekisho.controlplane.cli;
+
+import static dev.sekisho.controlplane.StartupException.Reason.INPUT;
+
+import dev.sekisho.controlplane.StartupException;
+import dev.sekisho.controlplane.serve.ControlPlane;
+import dev.sekisho.controlplane.serve.ControlPlaneConfig;
+import dev.sekisho.xds.model.GatewayPorts;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "run",
+    description = "Runs the control plane: the admission webhook and the xDS server.",
+    footer = {
+      "",
+      "Every flag can also be set by an environment variable (SEKISHO_WEBHOOK_PORT for",
+      "--webhook-port) or in the file of --config (webhook-port: 8443); flags win over",
+      "the environment, and that over the file.",
+      "",
+      "Port 0 picks a free one. When it serves, it prints one line \"ready webhook=... xds=...\"."
+    })
+final class RunCommand implements Callable<Integer> {
+
+  private static final String KUBERNETES = "kubernetes";
+  private static final String OFF = "off";
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--source",
+      paramLabel = "kubernetes|DIR",
+      defaultValue = KUBERNETES,
+      description =
+          "Where objects come from: the cluster, or a folder of manifests that is read again when"
+              + " it changes (default: ${DEFAULT-VALUE}).")
+  private String source;
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description = "How to reach the cluster (default: $KUBECONFIG, ~/.kube/config, the Pod's).")
+  private Optional<File> kubeconfig;
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NAME",
+      defaultValue = "sekisho-system",
+      description = "Sekisho's own namespace, with the policies (default: ${DEFAULT-VALUE}).")
+  private String namespace;
+
+  @Option(names = "--data-dir", paramLabel = "DIR", description = DataDir.HELP)
+  private Optional<Path> dataDir;
+
+  @Option(
+      names = "--gateway-http-port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "Where gateways bind for HTTP (default: ${DEFAULT-VALUE}).")
+  private int gatewayHttpPort;
+
+  @Option(
+      names = "--gateway-https-port",
+      paramLabel = "PORT",
+      defaultValue = "9443",
+      description = "Where gateways bind for HTTPS (default: ${DEFAULT-VALUE}).")
+  private int gatewayHttpsPort;
+
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      defaultValue = "0.0.0.0",
+      description = "Address that the ports are bound on (default: ${DEFAULT-VALUE}).")
+  private String bind;
+
+  @Option(
+      names = "--webhook-port",
+      paramLabel = "PORT",
+      defaultValue = "8443",
+      description = "Admission webhook, HTTPS (default: ${DEFAULT-VALUE}).")
+  private int webhookPort;
+
+  @Option(
+      names = "--xds-port",
+      paramLabel = "PORT",
+      defaultValue = "15012",
+      description = "xDS over TLS, client certificate required (default: ${DEFAULT-VALUE}).")
+  private int xdsPort;
+
+  @Option(
+      names = "--xds-plaintext-port",
+      paramLabel = "PORT|off",
+      defaultValue = OFF,
+      description =
+          "xDS in plaintext on 127.0.0.1, without secrets, for local runs and measurements"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String xdsPlaintextPort;
+
+  @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      defaultValue = "15014",
+      description = "Health and metrics, HTTP (default: ${DEFAULT-VALUE}).")
+  private int adminPort;
+
+  /** For the help text: the file is read before the flags are, by {@link Settings}. */
+  @SuppressWarnings("unused")
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "YAML with the same keys as these flags.")
+  private Optional<Path> config;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var controlPlane = ControlPlane.start(configuration());
+    Runtime.getRuntime().addShutdownHook(new Thread(controlPlane::close, "shutdown"));
+    var out = spec.commandLine().getOut();
+    out.println("ready " + controlPlane.addresses() + " revision=" + controlPlane.revision());
+    out.flush();
+    new CountDownLatch(1).await(); // until a signal comes: the hook does the rest
+    return 0;
+  }
+
+  private ControlPlaneConfig configuration() {
+    return new ControlPlaneConfig(
+        source.equals(KUBERNETES)
+            ? new ControlPlaneConfig.Source.Kubernetes(existing(kubeconfig))
+            : new ControlPlaneConfig.Source.Folder(Path.of(source)),
+        namespace,
+        DataDir.or(dataDir),
+        gatewayPorts(),
+        new ControlPlaneConfig.Ports(
+            bind,
+            port("--webhook-port", webhookPort),
+            port("--xds-port", xdsPort),
+            plaintextPort(),
+            port("--admin-port", adminPort)));
+  }
+
+  private static Optional<File> existing(Optional<File> file) {
+    file.filter(f -> !f.canRead())
+        .ifPresent(
+            f -> {
+              throw new StartupException(INPUT, f + ": no such file that can be read");
+            });
+    return file;
+  }
+
+  private GatewayPorts gatewayPorts() {
+    try {
+      return new GatewayPorts(gatewayHttpPort, gatewayHttpsPort);
+    } catch (IllegalArgumentException e) {
+      throw new StartupException(INPUT, "gateway " + e.getMessage());
+    }
+  }
+
+  private OptionalInt plaintextPort() {
+    if (xdsPlaintextPort.equals(OFF)) {
+      return OptionalInt.empty();
+    }
+    try {
+      return OptionalInt.of(port("--xds-plaintext-port", Integer.parseInt(xdsPlaintextPort)));
+    } catch (NumberFormatException e) {
+      throw new StartupException(
+          INPUT, "--xds-plaintext-port: " + xdsPlaintextPort + " (expected: a port, or off)");
+    }
+  }
+
+  private static int port(String flag, int port) {
+    if (port < 0 || port > 65535) {
+      throw new StartupException(INPUT, flag + ": " + port + " (expected: 0 to 65535)");
+    }
+    return port;
+  }
+}

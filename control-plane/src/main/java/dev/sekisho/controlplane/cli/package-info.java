@@ -1,0 +1,5 @@
+/** The command line. */
+@NullMarked
+package dev.sekisho.controlplane.cli;
+
+import org.jspecify.annotations.NullMarked;

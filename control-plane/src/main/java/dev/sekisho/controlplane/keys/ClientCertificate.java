@@ -1,0 +1,43 @@
+package dev.sekisho.controlplane.keys;
+
+import dev.sekisho.certs.CertificateAuthority;
+import dev.sekisho.certs.IssuanceProfile;
+import dev.sekisho.certs.SpiffeId;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * The client certificate with which a proxy that has no token comes to the xDS port.
+ *
+ * @param certificate PEM, readable by its owner alone, like the key
+ * @param authority the root that the proxy is to trust
+ */
+public record ClientCertificate(Path certificate, Path key, Path authority) {
+
+  /** Long enough for a run by hand, short enough to be forgotten. */
+  private static final Duration LIFE = Duration.ofHours(24);
+
+  /** Issues one and writes it to a folder of its own in the data directory. */
+  public static ClientCertificate issue(
+      DataDirectory directory,
+      CertificateAuthority authority,
+      SpiffeId identity,
+      String nodeId,
+      Instant now,
+      SecureRandom random) {
+    var issued = authority.issue(IssuanceProfile.client(identity, LIFE), now, random);
+    // A node id has characters that no file name should have.
+    String folder =
+        "clients/" + UUID.nameUUIDFromBytes(nodeId.getBytes(StandardCharsets.UTF_8)) + "/";
+    return directory.exclusively(
+        () ->
+            new ClientCertificate(
+                directory.write(folder + "cert.pem", issued.certificatePem()),
+                directory.write(folder + "key.pem", issued.privateKeyPem()),
+                directory.resolve(Authorities.ROOT_CERTIFICATE)));
+  }
+}

@@ -1,0 +1,192 @@
+package dev.sekisho.controlplane.serve;
+
+import dev.sekisho.controlplane.source.ClusterSource;
+import dev.sekisho.controlplane.source.ObjectChange;
+import dev.sekisho.controlplane.state.ClusterState;
+import dev.sekisho.policies.model.PolicySet;
+import dev.sekisho.policies.objects.ObjectKey;
+import dev.sekisho.xds.model.GatewayPorts;
+import dev.sekisho.xds.model.ProxyConfig;
+import dev.sekisho.xds.model.ProxyConfigBuilder;
+import dev.sekisho.xds.resources.ProxyScope;
+import dev.sekisho.xds.server.ResourceStore;
+import dev.sekisho.xds.translate.GatewayTranslator;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Between the source of objects and those who are served: applies what changes on the model's
+ * thread, and publishes what follows to the proxies.
+ */
+final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterModel.class);
+  private static final GatewayTranslator TRANSLATOR = new GatewayTranslator();
+  private static final List<ProxyScope> SCOPES =
+      List.of(ProxyScope.GATEWAY, ProxyScope.GATEWAY_PLAINTEXT);
+
+  private final GatewayPorts gatewayPorts;
+  private final ClusterSource source;
+  private final PolicyReporter reporter;
+  private final Set<ObjectKey> restored;
+  private final Metrics metrics;
+  private final InstantSource clock;
+  private final ModelThread thread;
+  private final ResourceStore store = new ResourceStore();
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+
+  private volatile boolean serving;
+  private volatile PolicySet inForce = PolicySet.EMPTY;
+
+  // Of the model's thread.
+  private boolean synced;
+  private boolean complete;
+  private Set<String> problems = Set.of();
+  private Optional<Set<ObjectKey>> namedSecrets = Optional.empty();
+
+  /** Reads what the source kept as last good; reports nothing before {@link #start}. */
+  ClusterModel(
+      ClusterState state,
+      Function<ClusterSource.Sink, ClusterSource> openSource,
+      GatewayPorts gatewayPorts,
+      Metrics metrics,
+      InstantSource clock) {
+    this.gatewayPorts = gatewayPorts;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.thread = new ModelThread(state, this::follow);
+    this.source = openSource.apply(this);
+    var lastGood = source.lastGood();
+    this.restored = Set.copyOf(lastGood.keySet());
+    this.reporter = new PolicyReporter(source, lastGood);
+    lastGood.forEach(state::restore);
+  }
+
+  void start() {
+    thread.start();
+    source.start();
+  }
+
+  /** Completes when all that the cluster holds is known and published. */
+  CompletableFuture<Void> ready() {
+    return ready;
+  }
+
+  /** The readiness that the admin port shows. */
+  AdminServer.Readiness readiness() {
+    if (!serving) {
+      return new AdminServer.Readiness(false, "not ready: the cluster isn't read yet");
+    }
+    var policies = inForce;
+    int count = policies.policies().size();
+    return new AdminServer.Readiness(
+        true,
+        count == 0
+            ? "ready: no policy is in force, nothing is enforced"
+            : "ready: " + count + " policies in force, revision " + policies.revision());
+  }
+
+  /** From now on this process is ready. */
+  void serving() {
+    serving = true;
+  }
+
+  String revision() {
+    return inForce.revision().toString();
+  }
+
+  ModelThread thread() {
+    return thread;
+  }
+
+  ClusterSource source() {
+    return source;
+  }
+
+  ResourceStore store() {
+    return store;
+  }
+
+  @Override
+  public void changed(ObjectChange change) {
+    thread.change(
+        state -> {
+          state.apply(change, clock.instant()).ifPresent(reporter::add);
+          if (change instanceof ObjectChange.Deleted(var key) && key.kind().equals("ConfigMap")) {
+            reporter.removed(key);
+          }
+        });
+  }
+
+  @Override
+  public void synced() {
+    thread.change(
+        state -> {
+          synced = true;
+          state.dropRestored(restored);
+          if (state.policies().policies().isEmpty()) {
+            LOG.warn("no policy is in force: nothing is enforced");
+          }
+        });
+  }
+
+  @Override
+  public void problem(String where, String problem) {
+    metrics.sourceProblem();
+    LOG.warn("{}: {}", where, problem);
+  }
+
+  /** Works out what follows from changes, on the model's thread. */
+  private void follow(ClusterState state) {
+    if (!synced) {
+      return;
+    }
+    var named = state.namedSecrets();
+    if (!namedSecrets.equals(Optional.of(named))) {
+      namedSecrets = Optional.of(named);
+      var watched = source.watchSecrets(named);
+      if (!complete) {
+        // A gateway that reconnects mustn't lose its HTTPS for lack of Secrets not read yet.
+        watched.whenComplete((done, failure) -> thread.change(s -> complete = true));
+      }
+    }
+    if (complete) {
+      publish(state);
+      ready.complete(null);
+    }
+  }
+
+  private void publish(ClusterState state) {
+    reporter.flush(state);
+    var config = ProxyConfigBuilder.build(state.gatewayInput(), gatewayPorts);
+    logProblems(state, config);
+    for (ProxyScope scope : SCOPES) {
+      store.publish(scope, TRANSLATOR.translate(config, scope));
+    }
+    inForce = state.policies();
+    metrics.update(state);
+  }
+
+  /** What isn't served as it was meant, once for as long as it lasts. */
+  private void logProblems(ClusterState state, ProxyConfig config) {
+    var now = new TreeSet<String>();
+    config.problems().forEach(p -> now.add(p.object() + " " + p.fieldPath() + ": " + p.message()));
+    state.secretProblems().forEach((key, problem) -> now.add(key + ": " + problem));
+    now.addAll(state.hosts().ownerLabelProblems());
+    now.stream().filter(problem -> !problems.contains(problem)).forEach(p -> LOG.warn("{}", p));
+    problems = now;
+  }
+
+  @Override
+  public void close() {
+    source.close();
+    thread.close();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.sekisho.controlplane.serve;
+
+import dev.sekisho.controlplane.StartupException;
+import dev.sekisho.controlplane.keys.Authorities;
+import dev.sekisho.controlplane.keys.DataDirectory;
+import dev.sekisho.controlplane.keys.ServingCertificate;
+import dev.sekisho.controlplane.source.ClusterSource;
+import dev.sekisho.controlplane.source.KubernetesSource;
+import dev.sekisho.controlplane.source.LastGoodFiles;
+import dev.sekisho.controlplane.source.ManifestSource;
+import dev.sekisho.controlplane.state.ClusterState;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running control plane: everything is wired here, by hand. Its admin port answers from the
+ * start; the webhook and xDS begin once all that the cluster holds is known, so that nobody is
+ * served from half a picture.
+ */
+public final class ControlPlane implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Addresses addresses;
+  private final ClusterModel model;
+
+  private ControlPlane(ControlPlaneConfig config) throws InterruptedException {
+    try {
+      var clock = InstantSource.system();
+      var random = new SecureRandom();
+      var directory = DataDirectory.open(config.dataDirectory());
+      var authority = Authorities.loadOrCreate(directory, clock.instant(), random);
+      var certificate = new ServingCertificate(directory, authority, config.namespace(), random);
+      var vertx = Vertx.vertx();
+      parts.push(() -> Binding.await(vertx.close().toCompletionStage()));
+      var metrics = new Metrics();
+      parts.push(metrics);
+      model =
+          new ClusterModel(
+              new ClusterState(config.namespace()),
+              sink -> source(config, directory, sink),
+              config.gatewayPorts(),
+              metrics,
+              clock);
+      parts.push(model);
+      var ports = config.ports();
+      var admin =
+          Binding.of(
+              AdminServer.start(
+                      vertx, ports.host(), ports.admin(), model::readiness, metrics::scrape)
+                  .toCompletionStage(),
+              "admin",
+              ports.host(),
+              ports.admin());
+      model.start();
+      model.ready().get();
+      var servers = TlsServers.start(vertx, ports, model, metrics, certificate, authority, clock);
+      parts.push(servers);
+      model.serving();
+      addresses =
+          new Addresses(
+              ports.host(),
+              servers.webhookPort(),
+              servers.xdsPort(),
+              servers.xdsPlaintextPort(),
+              admin.actualPort());
+    } catch (ExecutionException e) {
+      close();
+      throw new IllegalStateException("the model never fails to become ready", e);
+    } catch (RuntimeException | InterruptedException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts one; returns when it serves. Where the cluster can't be reached it goes on trying, and
+   * its admin port says so.
+   *
+   * @throws StartupException if it can't serve: a port is in use, a folder can't be used
+   */
+  public static ControlPlane start(ControlPlaneConfig config) throws InterruptedException {
+    return new ControlPlane(config);
+  }
+
+  private static ClusterSource source(
+      ControlPlaneConfig config, DataDirectory directory, ClusterSource.Sink sink) {
+    return switch (config.source()) {
+      case ControlPlaneConfig.Source.Kubernetes(var kubeconfig) ->
+          KubernetesSource.open(kubeconfig, config.namespace(), sink);
+      case ControlPlaneConfig.Source.Folder(var folder) ->
+          ManifestSource.open(folder, config.namespace(), new LastGoodFiles(directory), sink);
+    };
+  }
+
+  public Addresses addresses() {
+    return addresses;
+  }
+
+  /** The revision of the policies in force, as users see it. */
+  public String revision() {
+    return model.revision();
+  }
+
+  /** Ends everything that was started, the last thing first. */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        LOG.warn("closing: {}", e.getMessage());
+      }
+    }
+  }
+}

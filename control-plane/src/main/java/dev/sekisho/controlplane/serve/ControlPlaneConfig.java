@@ -1,0 +1,38 @@
+package dev.sekisho.controlplane.serve;
+
+import dev.sekisho.xds.model.GatewayPorts;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What a control plane is started with.
+ *
+ * @param source where objects come from
+ * @param namespace Sekisho's own
+ * @param dataDirectory for keys and last good policies
+ * @param gatewayPorts which gateways bind
+ * @param ports which this process binds
+ */
+public record ControlPlaneConfig(
+    Source source, String namespace, Path dataDirectory, GatewayPorts gatewayPorts, Ports ports) {
+
+  /** Where objects come from. */
+  public sealed interface Source {
+    /**
+     * @param kubeconfig empty: that of the environment
+     */
+    record Kubernetes(Optional<File> kubeconfig) implements Source {}
+
+    record Folder(Path path) implements Source {}
+  }
+
+  /**
+   * Ports to bind; 0 picks a free one.
+   *
+   * @param host the address to bind them on
+   * @param xdsPlaintext on 127.0.0.1 whatever the host is; empty: none
+   */
+  public record Ports(String host, int webhook, int xds, OptionalInt xdsPlaintext, int admin) {}
+}

@@ -1,0 +1,165 @@
+package dev.sekisho.controlplane.serve;
+
+import dev.sekisho.controlplane.state.ClusterState;
+import dev.sekisho.policies.hosts.ClaimVerdict;
+import dev.sekisho.policies.parse.PolicyStatus;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** All metrics, by their Prometheus names. Thread-safe. */
+final class Metrics implements AutoCloseable {
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics gc = new JvmGcMetrics();
+  private final AtomicInteger connected =
+      registry.gauge("sekisho.xds.connected.proxies", new AtomicInteger());
+  private final AtomicInteger policyProblems =
+      registry.gauge("sekisho.policy.problems", new AtomicInteger());
+  private final AtomicInteger policies = registry.gauge("sekisho.policies", new AtomicInteger());
+  private final AtomicInteger secretProblems =
+      registry.gauge("sekisho.secret.problems", new AtomicInteger());
+  private final AtomicLong servingExpiry = expiry("serving");
+  private final AtomicLong rootExpiry = expiry("root");
+  private final MultiGauge revision =
+      MultiGauge.builder("sekisho.policy.revision.info")
+          .description("1 for the policy revision in force")
+          .register(registry);
+  private final MultiGauge claims =
+      MultiGauge.builder("sekisho.claiming.objects")
+          .description("Objects that claim hosts, by verdict of the ledger")
+          .register(registry);
+
+  Metrics() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    gc.bindTo(registry);
+  }
+
+  private AtomicLong expiry(String certificate) {
+    return registry.gauge(
+        "sekisho.certificate.expiry.timestamp.seconds",
+        Tags.of("certificate", certificate),
+        new AtomicLong());
+  }
+
+  void certificates(Instant servingNotAfter, Instant rootNotAfter) {
+    servingExpiry.set(servingNotAfter.getEpochSecond());
+    rootExpiry.set(rootNotAfter.getEpochSecond());
+  }
+
+  void admission(String verdict, String kind, String operation, Duration duration) {
+    Timer.builder("sekisho.admission.duration")
+        .description("From the request's last byte to the verdict")
+        .tags("verdict", verdict, "kind", kind, "operation", operation)
+        .publishPercentileHistogram()
+        .register(registry)
+        .record(duration);
+  }
+
+  void admissionRejected(int status) {
+    count("sekisho.admission.rejected", "status", Integer.toString(status));
+  }
+
+  void admissionConnectionFailed(String reason) {
+    count("sekisho.admission.connections.failed", "reason", reason);
+  }
+
+  void admissionFailed() {
+    count("sekisho.admission.internal.errors", "cause", "exception");
+  }
+
+  void proxyConnected() {
+    connected.incrementAndGet();
+  }
+
+  void proxyDisconnected() {
+    connected.decrementAndGet();
+  }
+
+  void pushed(String type, int bytes) {
+    count("sekisho.xds.pushes", "type", type);
+    Counter.builder("sekisho.xds.pushed.bytes")
+        .tag("type", type)
+        .register(registry)
+        .increment(bytes);
+  }
+
+  void acked(String type, Duration after) {
+    Timer.builder("sekisho.xds.ack.duration")
+        .description("From sending a response to its ACK")
+        .tag("type", type)
+        .publishPercentileHistogram()
+        .register(registry)
+        .record(after);
+  }
+
+  void nack(String type) {
+    count("sekisho.xds.nacks", "type", type);
+  }
+
+  void xdsRejected(String reason) {
+    count("sekisho.xds.rejected", "reason", reason);
+  }
+
+  void sourceProblem() {
+    count("sekisho.source.problems", "source", "objects");
+  }
+
+  private void count(String name, String tag, String value) {
+    registry.counter(name, tag, value).increment();
+  }
+
+  /** Takes over what the state says; called by the thread that owns it. */
+  void update(ClusterState state) {
+    policies.set(state.policies().policies().size());
+    policyProblems.set(
+        Math.toIntExact(
+            state.policyStatuses().values().stream()
+                .filter(PolicyStatus.Broken.class::isInstance)
+                .count()));
+    secretProblems.set(state.secretProblems().size());
+    revision.register(
+        List.of(MultiGauge.Row.of(Tags.of("revision", state.policies().revision().toString()), 1)),
+        true);
+    var byVerdict = new TreeMap<String, Integer>();
+    state.hosts().verdicts().forEach(e -> byVerdict.merge(label(e.getValue()), 1, Integer::sum));
+    claims.register(
+        byVerdict.entrySet().stream()
+            .map(e -> MultiGauge.Row.of(Tags.of("verdict", e.getKey()), e.getValue()))
+            .toList(),
+        true);
+  }
+
+  private static String label(ClaimVerdict verdict) {
+    return switch (verdict) {
+      case ClaimVerdict.Granted ignored -> "granted";
+      case ClaimVerdict.NotAllowed ignored -> "not_allowed";
+      case ClaimVerdict.Conflict ignored -> "conflict";
+    };
+  }
+
+  /** In the Prometheus text format. */
+  String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    gc.close();
+    registry.close();
+  }
+}

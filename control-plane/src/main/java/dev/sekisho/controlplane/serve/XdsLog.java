@@ -1,0 +1,57 @@
+package dev.sekisho.controlplane.serve;
+
+import dev.sekisho.xds.resources.ResourceType;
+import dev.sekisho.xds.server.ConnectedProxy;
+import dev.sekisho.xds.server.Nack;
+import dev.sekisho.xds.server.RejectReason;
+import dev.sekisho.xds.server.XdsEvents;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs and counts what happens on the xDS ports. */
+final class XdsLog implements XdsEvents {
+
+  private static final Logger LOG = LoggerFactory.getLogger("dev.sekisho.xds");
+
+  private final Metrics metrics;
+
+  XdsLog(Metrics metrics) {
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void onConnected(ConnectedProxy proxy) {
+    metrics.proxyConnected();
+    LOG.info("connected: {}", proxy);
+  }
+
+  @Override
+  public void onDisconnected(ConnectedProxy proxy) {
+    metrics.proxyDisconnected();
+    LOG.info("disconnected: {}", proxy);
+  }
+
+  @Override
+  public void onPushed(ConnectedProxy proxy, ResourceType type, int count, int bytes) {
+    metrics.pushed(type.shortName(), bytes);
+    LOG.debug("pushed {} {} ({} bytes) to {}", count, type.shortName(), bytes, proxy);
+  }
+
+  @Override
+  public void onAcked(ConnectedProxy proxy, ResourceType type, Duration after) {
+    metrics.acked(type.shortName(), after);
+  }
+
+  @Override
+  public void onNack(ConnectedProxy proxy, Nack nack) {
+    metrics.nack(nack.type().shortName());
+    LOG.warn("NACK from {}: {}", proxy, nack);
+  }
+
+  @Override
+  public void onRejected(String peer, RejectReason reason, String message) {
+    metrics.xdsRejected(reason.label());
+    LOG.warn("refused {}: {}", peer, message);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.sekisho.controlplane.source;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+
+/** The kinds that are read, and how the API server names them. */
+enum Kinds {
+  NAMESPACE("", "v1", "Namespace", "namespaces", false),
+  CONFIG_MAP("", "v1", "ConfigMap", "configmaps", true),
+  SERVICE("", "v1", "Service", "services", true),
+  SECRET("", "v1", "Secret", "secrets", true),
+  ENDPOINT_SLICE("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices", true),
+  INGRESS("networking.k8s.io", "v1", "Ingress", "ingresses", true),
+  INGRESS_CLASS("networking.k8s.io", "v1", "IngressClass", "ingressclasses", false);
+
+  private final String group;
+  private final String version;
+  private final String kind;
+  private final String plural;
+  private final boolean namespaced;
+
+  Kinds(String group, String version, String kind, String plural, boolean namespaced) {
+    this.group = group;
+    this.version = version;
+    this.kind = kind;
+    this.plural = plural;
+    this.namespaced = namespaced;
+  }
+
+  String kind() {
+    return kind;
+  }
+
+  MixedOperation<
+          GenericKubernetesResource,
+          GenericKubernetesResourceList,
+          Resource<GenericKubernetesResource>>
+      in(KubernetesClient client) {
+    return client.genericKubernetesResources(
+        new ResourceDefinitionContext.Builder()
+            .withGroup(group)
+            .withVersion(version)
+            .withKind(kind)
+            .withPlural(plural)
+            .withNamespaced(namespaced)
+            .build());
+  }
+}

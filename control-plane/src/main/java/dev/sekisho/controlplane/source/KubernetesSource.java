@@ -1,0 +1,164 @@
+package dev.sekisho.controlplane.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sekisho.policies.objects.ObjectKey;
+import dev.sekisho.policies.parse.PolicyConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a cluster through informers: lists once, then watches; a closed watch, an expired resource
+ * version or a restarting API server is retried without end, and what is known stays meanwhile.
+ */
+public final class KubernetesSource implements ClusterSource {
+
+  private static final List<Kinds> EVERYWHERE =
+      List.of(
+          Kinds.NAMESPACE, Kinds.INGRESS_CLASS, Kinds.INGRESS, Kinds.SERVICE, Kinds.ENDPOINT_SLICE);
+
+  private final KubernetesClient client;
+  private final String ownNamespace;
+  private final PolicyConfigMaps configMaps;
+  private final SecretWatches secrets;
+  private final Informers informers;
+
+  /** One thread, so that the last word about an object is the last one carried out. */
+  private final ExecutorService worker =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("kubernetes-worker").daemon().factory());
+
+  private final Sink sink;
+
+  private KubernetesSource(KubernetesClient client, String ownNamespace, Sink sink) {
+    this.client = client;
+    this.ownNamespace = ownNamespace;
+    this.sink = sink;
+    this.informers = new Informers(client, sink);
+    this.configMaps = new PolicyConfigMaps(client, ownNamespace);
+    this.secrets = new SecretWatches(informers, sink);
+  }
+
+  /**
+   * Connects to the cluster of the kubeconfig file, or where there is none to that of the
+   * environment: {@code KUBECONFIG}, {@code ~/.kube/config}, the Pod's service account. Reads
+   * nothing yet.
+   */
+  public static KubernetesSource open(Optional<File> kubeconfig, String ownNamespace, Sink sink) {
+    var config = kubeconfig.map(Config::fromKubeconfig).orElseGet(() -> Config.autoConfigure(null));
+    var client = new KubernetesClientBuilder().withConfig(config).build();
+    return new KubernetesSource(client, ownNamespace, sink);
+  }
+
+  @Override
+  public void start() {
+    var started = new ArrayList<SharedIndexInformer<GenericKubernetesResource>>();
+    for (Kinds kind : EVERYWHERE) {
+      started.add(informers.of(kind.in(client).inAnyNamespace(), kind.kind()));
+    }
+    var configMapsOf = Kinds.CONFIG_MAP.in(client);
+    // In the own namespace also those without the label: one that looks like a policy is reported.
+    started.add(
+        informers.of(
+            configMapsOf.inNamespace(ownNamespace).withoutLabel(PolicyConfigMaps.LAST_GOOD),
+            "ConfigMap"));
+    started.add(
+        informers.of(
+            configMapsOf
+                .inAnyNamespace()
+                .withLabel(PolicyConfigMap.LABEL, PolicyConfigMap.LABEL_VALUE)
+                .withoutField("metadata.namespace", ownNamespace),
+            "ConfigMap"));
+    var all =
+        started.stream()
+            .map(i -> i.start().toCompletableFuture())
+            .toArray(CompletableFuture[]::new);
+    var unused =
+        CompletableFuture.allOf(all).whenComplete((done, failure) -> started(started, failure));
+  }
+
+  private void started(
+      List<SharedIndexInformer<GenericKubernetesResource>> started, @Nullable Throwable failure) {
+    if (failure == null) {
+      // Handlers run behind the caches: report what is cached before saying "synced".
+      started.forEach(informer -> informer.getStore().list().forEach(informers::report));
+      sink.synced();
+    } else {
+      sink.problem("kubernetes", String.valueOf(failure.getMessage()));
+    }
+  }
+
+  @Override
+  public CompletionStage<?> watchSecrets(Set<ObjectKey> wanted) {
+    return CompletableFuture.completedFuture(wanted).thenComposeAsync(secrets::watch, worker);
+  }
+
+  @Override
+  public CompletionStage<Optional<JsonNode>> findNamespace(String name) {
+    var found = new CompletableFuture<Optional<JsonNode>>();
+    Thread.ofVirtual()
+        .name("find-namespace")
+        .start(
+            () -> {
+              try {
+                var namespace = Kinds.NAMESPACE.in(client).withName(name).get();
+                found.complete(Optional.ofNullable(namespace).map(informers::tree));
+              } catch (KubernetesClientException e) {
+                sink.problem("Namespace/" + name, String.valueOf(e.getMessage()));
+                found.complete(Optional.empty());
+              }
+            });
+    return found;
+  }
+
+  @Override
+  public void writePolicyStatus(ObjectKey configMap, String uid, String status) {
+    write(configMap, () -> configMaps.writeStatus(configMap, uid, status));
+  }
+
+  @Override
+  public void keepLastGood(ObjectKey configMap, Map<String, String> data) {
+    write(configMap, () -> configMaps.keepLastGood(configMap, data));
+  }
+
+  @Override
+  public void dropLastGood(ObjectKey configMap) {
+    write(configMap, () -> configMaps.dropLastGood(configMap));
+  }
+
+  @Override
+  public Map<ObjectKey, Map<String, String>> lastGood() {
+    return configMaps.lastGood();
+  }
+
+  private void write(ObjectKey about, Runnable action) {
+    worker.execute(
+        () -> {
+          try {
+            action.run();
+          } catch (KubernetesClientException e) {
+            sink.problem(about.toString(), "writing failed: " + e.getMessage());
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    worker.shutdown();
+    client.close();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.sekisho.controlplane.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sekisho.policies.objects.ObjectKey;
+import dev.sekisho.policies.parse.PolicyConfigMap;
+import dev.sekisho.policies.parse.yaml.Manifest;
+import dev.sekisho.policies.parse.yaml.ManifestDocument;
+import dev.sekisho.policies.parse.yaml.ManifestReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The objects that a folder of manifests describes. Age is path and document order; the uid follows
+ * from kind, namespace and name. Files with bare policy documents count as policy ConfigMaps in
+ * Sekisho's namespace. For one thread.
+ */
+final class ManifestFolder {
+
+  /**
+   * @param objects in the order of age
+   */
+  record Scan(Map<ObjectKey, JsonNode> objects, List<Problem> problems) {}
+
+  /**
+   * @param where file, with line and column where there are any
+   */
+  record Problem(String where, String what) {}
+
+  /** A folder of manifests is made by hand; larger files are something else. */
+  private static final long MAX_FILE = 16L << 20;
+
+  private static final Set<String> CLUSTER_SCOPED =
+      Set.of(Kinds.NAMESPACE.kind(), Kinds.INGRESS_CLASS.kind());
+
+  private final Path folder;
+  private final String ownNamespace;
+  private final Map<Path, Manifest> lastReadable = new HashMap<>();
+
+  ManifestFolder(Path folder, String ownNamespace) {
+    this.folder = folder;
+    this.ownNamespace = ownNamespace;
+  }
+
+  Scan scan() {
+    var objects = new LinkedHashMap<ObjectKey, JsonNode>();
+    var problems = new ArrayList<Problem>();
+    var files = files(problems);
+    lastReadable.keySet().retainAll(files);
+    for (Path file : files) {
+      read(file, objects, problems);
+    }
+    return new Scan(objects, problems);
+  }
+
+  private List<Path> files(List<Problem> problems) {
+    try (var tree = Files.walk(folder)) {
+      return tree.filter(Files::isRegularFile).filter(ManifestFolder::isManifest).sorted().toList();
+    } catch (IOException | UncheckedIOException e) {
+      problems.add(new Problem(folder.toString(), "can't be listed: " + e.getMessage()));
+      return List.copyOf(lastReadable.keySet());
+    }
+  }
+
+  private static boolean isManifest(Path file) {
+    String name = file.getFileName().toString();
+    return !name.startsWith(".")
+        && (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"));
+  }
+
+  private void read(Path file, Map<ObjectKey, JsonNode> objects, List<Problem> problems) {
+    String text;
+    try {
+      if (Files.size(file) > MAX_FILE) {
+        problems.add(new Problem(file.toString(), "larger than 16 MiB, left out"));
+        return;
+      }
+      text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      problems.add(new Problem(file.toString(), "can't be read: " + e.getMessage()));
+      return;
+    }
+    var manifest = ManifestReader.read(text);
+    if (manifest.holdsPolicies()) {
+      add(policyConfigMap(file, text), file.toString(), objects, problems);
+    }
+    for (var problem : manifest.problems()) {
+      // A file of policies is read again by the policy parser, which says more.
+      if (!manifest.holdsPolicies()) {
+        problems.add(new Problem(file.toString(), problem.toString()));
+      }
+    }
+    if (manifest.problems().isEmpty() || !lastReadable.containsKey(file)) {
+      lastReadable.put(file, manifest);
+    }
+    for (ManifestDocument document : lastReadable.getOrDefault(file, manifest).documents()) {
+      if (!document.apiVersion().startsWith("sekisho.dev/")) {
+        add(document.object().deepCopy(), file + ":" + document.line(), objects, problems);
+      }
+    }
+  }
+
+  private ObjectNode policyConfigMap(Path file, String text) {
+    var configMap = JsonNodeFactory.instance.objectNode();
+    configMap.put("apiVersion", "v1").put("kind", Kinds.CONFIG_MAP.kind());
+    var metadata =
+        configMap
+            .putObject("metadata")
+            .put("namespace", ownNamespace)
+            .put("name", folder.relativize(file).toString());
+    metadata.putObject("labels").put(PolicyConfigMap.LABEL, PolicyConfigMap.LABEL_VALUE);
+    metadata.putObject("annotations").put(PolicyFiles.ANNOTATION, "true");
+    configMap.putObject("data").put(file.toString(), text);
+    return configMap;
+  }
+
+  private static void add(
+      ObjectNode object, String where, Map<ObjectKey, JsonNode> into, List<Problem> problems) {
+    String kind = object.path("kind").asText();
+    var meta = object.path("metadata");
+    if (!meta.isObject() || !meta.path("name").isTextual()) {
+      problems.add(new Problem(where, kind + " without metadata.name, left out"));
+      return;
+    }
+    var metadata = (ObjectNode) meta;
+    String namespace = metadata.path("namespace").asText("");
+    if (CLUSTER_SCOPED.contains(kind)) {
+      namespace = "";
+    } else if (namespace.isEmpty()) {
+      namespace = "default";
+      metadata.put("namespace", namespace);
+    }
+    var key = new ObjectKey(kind, namespace, metadata.path("name").asText());
+    if (into.containsKey(key)) {
+      problems.add(new Problem(where, key + " is there twice; the first one counts"));
+      return;
+    }
+    metadata.put(
+        "uid", UUID.nameUUIDFromBytes(key.toString().getBytes(StandardCharsets.UTF_8)).toString());
+    metadata.put("creationTimestamp", Instant.EPOCH.plusSeconds(into.size()).toString());
+    into.put(key, object);
+  }
+}

@@ -1,0 +1,192 @@
+package dev.sekisho.controlplane.source;
+
+import static dev.sekisho.controlplane.StartupException.Reason.INPUT;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sekisho.controlplane.StartupException;
+import dev.sekisho.policies.objects.ObjectKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Reads a folder of manifests, and again whenever something in it changes. A file that can't be
+ * read any more keeps what it said before, and is reported.
+ */
+public final class ManifestSource implements ClusterSource {
+
+  private final Path folder;
+  private final ManifestFolder manifests;
+  private final LastGoodFiles lastGood;
+  private final Sink sink;
+  private final WatchService watcher;
+  private final Thread thread;
+
+  private final Object lock = new Object();
+  private Map<ObjectKey, JsonNode> known = Map.of();
+  private Set<String> problems = Set.of();
+  private Set<ObjectKey> secrets = Set.of();
+
+  private ManifestSource(
+      Path folder,
+      ManifestFolder manifests,
+      LastGoodFiles lastGood,
+      Sink sink,
+      WatchService watcher) {
+    this.folder = folder;
+    this.manifests = manifests;
+    this.lastGood = lastGood;
+    this.sink = sink;
+    this.watcher = watcher;
+    this.thread = Thread.ofPlatform().name("manifest-watch").daemon().unstarted(this::watch);
+  }
+
+  /**
+   * @param folder as the user wrote it: messages show files as paths that start with it
+   * @throws StartupException if it is no folder that can be read
+   */
+  public static ManifestSource open(
+      Path folder, String ownNamespace, LastGoodFiles lastGood, Sink sink) {
+    if (!Files.isDirectory(folder)) {
+      throw new StartupException(
+          INPUT, folder + ": no such folder; name a folder of manifests with --source");
+    }
+    try {
+      return new ManifestSource(
+          folder,
+          new ManifestFolder(folder, ownNamespace),
+          lastGood,
+          sink,
+          folder.getFileSystem().newWatchService());
+    } catch (IOException e) {
+      throw new StartupException(INPUT, folder + ": can't be watched: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void start() {
+    registerFolders(); // before the first look, so that nothing is missed in between
+    rescan();
+    sink.synced();
+    thread.start();
+  }
+
+  private void watch() {
+    try {
+      while (true) {
+        var key = watcher.take();
+        key.pollEvents();
+        key.reset();
+        registerFolders();
+        rescan();
+      }
+    } catch (InterruptedException | ClosedWatchServiceException e) {
+      Thread.currentThread().interrupt(); // closed: the end
+    }
+  }
+
+  private void registerFolders() {
+    try (var tree = Files.walk(folder)) {
+      for (Path each : tree.filter(Files::isDirectory).toList()) {
+        each.register(
+            watcher,
+            StandardWatchEventKinds.ENTRY_CREATE,
+            StandardWatchEventKinds.ENTRY_MODIFY,
+            StandardWatchEventKinds.ENTRY_DELETE);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      sink.problem(folder.toString(), "can't be watched: " + e.getMessage());
+    }
+  }
+
+  private void rescan() {
+    var scan = manifests.scan();
+    synchronized (lock) {
+      var current = scan.objects();
+      for (var entry : current.entrySet()) {
+        if (isReported(entry.getKey()) && !entry.getValue().equals(known.get(entry.getKey()))) {
+          sink.changed(new ObjectChange.Upserted(entry.getKey(), entry.getValue()));
+        }
+      }
+      for (ObjectKey gone : known.keySet()) {
+        if (isReported(gone) && !current.containsKey(gone)) {
+          sink.changed(new ObjectChange.Deleted(gone));
+        }
+      }
+      known = current;
+      for (var problem : scan.problems()) {
+        if (!problems.contains(problem.toString())) {
+          sink.problem(problem.where(), problem.what());
+        }
+      }
+      problems = new HashSet<>(scan.problems().stream().map(Object::toString).toList());
+    }
+  }
+
+  private boolean isReported(ObjectKey key) {
+    return !key.kind().equals(Kinds.SECRET.kind()) || secrets.contains(key);
+  }
+
+  @Override
+  public CompletionStage<?> watchSecrets(Set<ObjectKey> wanted) {
+    synchronized (lock) {
+      for (ObjectKey key : wanted) {
+        var object = known.get(key);
+        if (!secrets.contains(key) && object != null) {
+          sink.changed(new ObjectChange.Upserted(key, object));
+        }
+      }
+      for (ObjectKey key : secrets) {
+        if (!wanted.contains(key)) {
+          sink.changed(new ObjectChange.Deleted(key));
+        }
+      }
+      secrets = Set.copyOf(wanted);
+    }
+    return CompletableFuture.completedFuture(wanted);
+  }
+
+  @Override
+  public CompletionStage<Optional<JsonNode>> findNamespace(String name) {
+    return CompletableFuture.completedFuture(Optional.empty());
+  }
+
+  /** A file has nobody to write to: the log says what became of it. */
+  @Override
+  public void writePolicyStatus(ObjectKey configMap, String uid, String status) {}
+
+  @Override
+  public void keepLastGood(ObjectKey configMap, Map<String, String> data) {
+    lastGood.keep(configMap, data);
+  }
+
+  @Override
+  public void dropLastGood(ObjectKey configMap) {
+    lastGood.drop(configMap);
+  }
+
+  @Override
+  public Map<ObjectKey, Map<String, String>> lastGood() {
+    return new HashMap<>(lastGood.all());
+  }
+
+  @Override
+  public void close() {
+    try {
+      watcher.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package dev.sekisho.controlplane.state;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sekisho.controlplane.source.ObjectChange;
+import dev.sekisho.controlplane.source.PolicyFiles;
+import dev.sekisho.policies.hosts.Exposure;
+import dev.sekisho.policies.model.PolicySet;
+import dev.sekisho.policies.objects.Ingress;
+import dev.sekisho.policies.objects.IngressClass;
+import dev.sekisho.policies.objects.IngressReader;
+import dev.sekisho.policies.objects.MetaReader;
+import dev.sekisho.policies.objects.NamespaceFacts;
+import dev.sekisho.policies.objects.ObjectKey;
+import dev.sekisho.policies.parse.OtherKinds;
+import dev.sekisho.policies.parse.PolicyBook;
+import dev.sekisho.policies.parse.PolicyConfigMap;
+import dev.sekisho.policies.parse.PolicyStatus;
+import dev.sekisho.xds.model.GatewayInput;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The cluster as it is known, and what follows from it. Admission and routing both read from here,
+ * after the same change. Mutable, for one thread; no I/O, no clock.
+ */
+public final class ClusterState {
+
+  /** The class of Ingresses that the gateway serves. */
+  public static final String INGRESS_CLASS = "sekisho";
+
+  private static final Exposure GATEWAY = Exposure.ofIngressClass(Optional.of(INGRESS_CLASS));
+  private static final String CONFIG_MAP = "ConfigMap";
+  private static final String SECRET = "Secret";
+
+  private final PolicyBook book;
+  private final Map<ObjectKey, PolicyConfigMap> seen = new HashMap<>();
+  private final HostState hosts = new HostState();
+  private final BackendState backends = new BackendState();
+  private final CertificateState certificates = new CertificateState();
+
+  public ClusterState(String ownNamespace) {
+    this.book = new PolicyBook(ownNamespace);
+  }
+
+  /** Puts policies in force that were good before a restart; only before the first change. */
+  public void restore(ObjectKey configMap, Map<String, String> data) {
+    book.restore(
+        new PolicyConfigMap(
+            configMap.namespace(),
+            configMap.name(),
+            Map.of(PolicyConfigMap.LABEL, PolicyConfigMap.LABEL_VALUE),
+            data,
+            Set.of()),
+        OtherKinds.SKIP);
+    hosts.policies(book.policies());
+  }
+
+  /**
+   * Takes one change.
+   *
+   * @return what there is to say to the owners of a policy, if the change was about one
+   */
+  public Optional<PolicyReport> apply(ObjectChange change, Instant now) {
+    return switch (change) {
+      case ObjectChange.Upserted upserted -> upsert(upserted.key(), upserted.object(), now);
+      case ObjectChange.Deleted deleted -> {
+        delete(deleted.key());
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /** Takes a namespace that was asked for, unless it has been reported meanwhile. */
+  public void discovered(NamespaceFacts namespace) {
+    if (!hosts.knowsNamespace(namespace.name())) {
+      hosts.put(namespace);
+    }
+  }
+
+  private Optional<PolicyReport> upsert(ObjectKey key, JsonNode object, Instant now) {
+    switch (key.kind()) {
+      case "Namespace" -> hosts.put(MetaReader.namespace(object));
+      case "IngressClass" -> hosts.put(IngressClass.read(object));
+      case Ingress.KIND -> hosts.put(IngressReader.read(object));
+      case "Service" -> backends.putService(object);
+      case "EndpointSlice" -> backends.putSlice(key, object);
+      case SECRET -> certificates.put(key, object, now);
+      case CONFIG_MAP -> {
+        return Optional.of(policy(key, object));
+      }
+      default -> {
+        // A folder of manifests may hold any kind; the others don't matter here.
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void delete(ObjectKey key) {
+    switch (key.kind()) {
+      case "Namespace" -> hosts.removeNamespace(key.name());
+      case "IngressClass" -> hosts.removeIngressClass(key.name());
+      case Ingress.KIND -> hosts.removeIngress(key);
+      case "Service" -> backends.removeService(key);
+      case "EndpointSlice" -> backends.removeSlice(key);
+      case SECRET -> certificates.remove(key);
+      case CONFIG_MAP -> {
+        seen.remove(key);
+        book.remove(key.namespace(), key.name());
+        hosts.policies(book.policies());
+      }
+      default -> {
+        // As above.
+      }
+    }
+  }
+
+  private PolicyReport policy(ObjectKey key, JsonNode object) {
+    var meta = MetaReader.read(object);
+    var data = new HashMap<String, String>();
+    object.path("data").properties().forEach(e -> data.put(e.getKey(), e.getValue().asText()));
+    var binary = new HashSet<String>();
+    object.path("binaryData").fieldNames().forEachRemaining(binary::add);
+    var configMap = new PolicyConfigMap(meta.namespace(), meta.name(), meta.labels(), data, binary);
+    // A file of manifests may hold other things than policies; a ConfigMap may not.
+    boolean file = meta.annotations().containsKey(PolicyFiles.ANNOTATION);
+    var status = book.put(configMap, file ? OtherKinds.SKIP : OtherKinds.REFUSE);
+    hosts.policies(book.policies());
+    return new PolicyReport(
+        key,
+        meta.uid(),
+        status,
+        Optional.ofNullable(meta.annotations().get(PolicyStatus.ANNOTATION)),
+        !configMap.equals(seen.put(key, configMap)));
+  }
+
+  /** Drops the policies that were restored, but whose ConfigMap is gone. */
+  public void dropRestored(Set<ObjectKey> restored) {
+    restored.stream().filter(key -> !seen.containsKey(key)).forEach(this::delete);
+  }
+
+  public PolicySet policies() {
+    return book.policies();
+  }
+
+  /** The state of every policy ConfigMap. */
+  public Map<ObjectKey, PolicyStatus> policyStatuses() {
+    return book.statuses();
+  }
+
+  /** The text of a ConfigMap's policies that are in force. */
+  public Optional<Map<String, String>> lastGood(ObjectKey configMap) {
+    return book.lastGood(configMap.namespace(), configMap.name()).map(PolicyConfigMap::data);
+  }
+
+  public HostState hosts() {
+    return hosts;
+  }
+
+  /** The Secrets that granted Ingresses of the gateway name, in their own namespaces. */
+  public Set<ObjectKey> namedSecrets() {
+    var named = new HashSet<ObjectKey>();
+    hosts
+        .granted(GATEWAY)
+        .forEach(
+            ingress ->
+                ingress.tls().stream()
+                    .flatMap(tls -> tls.secretName().stream())
+                    .forEach(
+                        name ->
+                            named.add(new ObjectKey(SECRET, ingress.meta().namespace(), name))));
+    certificates.retain(named);
+    return named;
+  }
+
+  /** What is wrong with the Secrets that are named. */
+  public Map<ObjectKey, String> secretProblems() {
+    return certificates.problems();
+  }
+
+  /** What the gateway's configuration is made from. */
+  public GatewayInput gatewayInput() {
+    return new GatewayInput(
+        hosts.granted(GATEWAY).toList(),
+        backends.services(),
+        backends.slices(),
+        certificates.certificates(),
+        policies().revision().toString());
+  }
+}
