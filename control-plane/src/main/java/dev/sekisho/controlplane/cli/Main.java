@@ -13,7 +13,12 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    subcommands = {RunCommand.class, VersionCommand.class},
+    subcommands = {
+      RunCommand.class,
+      DemoCommand.class,
+      BootstrapCommand.class,
+      VersionCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all well",

@@ -5,6 +5,8 @@ import dev.sekisho.controlplane.source.ObjectChange;
 import dev.sekisho.controlplane.state.ClusterState;
 import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.objects.ObjectKey;
+import dev.sekisho.policies.parse.PolicyProblem;
+import dev.sekisho.policies.parse.PolicyStatus;
 import dev.sekisho.xds.model.GatewayPorts;
 import dev.sekisho.xds.model.ProxyConfig;
 import dev.sekisho.xds.model.ProxyConfigBuilder;
@@ -18,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +47,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
 
   private volatile boolean serving;
   private volatile PolicySet inForce = PolicySet.EMPTY;
+  private volatile List<String> policyProblems = List.of();
 
   // Of the model's thread.
   private boolean synced;
@@ -100,6 +104,10 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
 
   String revision() {
     return inForce.revision().toString();
+  }
+
+  List<String> policyProblems() {
+    return policyProblems;
   }
 
   ModelThread thread() {
@@ -171,6 +179,13 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
       store.publish(scope, TRANSLATOR.translate(config, scope));
     }
     inForce = state.policies();
+    policyProblems =
+        state.policyStatuses().values().stream()
+            .flatMap(
+                status ->
+                    status instanceof PolicyStatus.Broken b ? b.problems().stream() : Stream.of())
+            .map(PolicyProblem::toString)
+            .toList();
     metrics.update(state);
   }
 

@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,6 +108,11 @@ public final class ControlPlane implements AutoCloseable {
   /** The revision of the policies in force, as users see it. */
   public String revision() {
     return model.revision();
+  }
+
+  /** What is wrong with policies now: file or ConfigMap key, line, column, path, and why. */
+  public List<String> policyProblems() {
+    return model.policyProblems();
   }
 
   /** Ends everything that was started, the last thing first. */
