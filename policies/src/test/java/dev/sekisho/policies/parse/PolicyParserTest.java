@@ -139,7 +139,8 @@ class PolicyParserTest {
 
   @Test
   void textOfNothingHoldsNothing() {
-    for (String text : List.of("", "\n", "\uFEFF", "# c", "---\n", "---\n---\n...\n")) {
+    for (String text :
+        List.of("", "\n", "\uFEFF", "# c", "---\n", "---\n---\n...\n", "...\n...\n")) {
       assertThat(parse(text)).as(text).isEqualTo(new ParseResult(List.of(), List.of()));
     }
   }

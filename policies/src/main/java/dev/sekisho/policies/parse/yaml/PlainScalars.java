@@ -27,6 +27,10 @@ final class PlainScalars {
   private static final Pattern FLOAT =
       Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
 
+  /** Go takes underscores here only between digits, elsewhere anywhere. */
+  private static final Pattern POINT_FIRST =
+      Pattern.compile("\\.[0-9]+(_[0-9]+)*([eE][-+]?[0-9]+(_[0-9]+)*)?");
+
   /**
    * Longer numbers aren't numbers that anything in Kubernetes takes; the bound keeps them cheap.
    */
@@ -49,6 +53,9 @@ final class PlainScalars {
     }
     char first = text.charAt(0);
     if (text.length() > LONGEST_NUMBER || "+-.0123456789".indexOf(first) < 0) {
+      return ScalarType.STRING;
+    }
+    if (first == '.' && !POINT_FIRST.matcher(text).matches()) {
       return ScalarType.STRING;
     }
     String plain = text.replace("_", "");

@@ -39,6 +39,8 @@ class ManifestReaderTest {
         "1e3, 1000",
         ".5, 0.5",
         "-.5e-1, -0.05",
+        ".2_5, 0.25",
+        "6e0352, `\"6e0352\"`",
         "1.2.3, `\"1.2.3\"`",
         "., `\".\"`",
         "'-', `\"-\"`",
@@ -177,7 +179,7 @@ class ManifestReaderTest {
 
   @Test
   void numbersThatJsonHasNotAreProblems() {
-    for (String number : List.of(".inf", "-.Inf", ".nan", "1e999")) {
+    for (String number : List.of(".inf", "-.Inf", ".nan")) {
       var manifest = ManifestReader.read(HEAD + "v: " + number);
 
       assertThat(manifest.documents()).isEmpty();
