@@ -53,7 +53,7 @@ final class VirtualHosts {
   }
 
   private static String neverTaken(Ingress.Path path) {
-    return "path \"%s\" is left out: no request has a path with such a character (expected: it percent-encoded)"
+    return "path \"%s\" is left out: no request has it (expected: ASCII without spaces, ? and #; others percent-encoded)"
         .formatted(path.path());
   }
 

@@ -1,0 +1,110 @@
+package dev.sekisho.xds.golden;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sekisho.policies.objects.Ingress;
+import dev.sekisho.policies.objects.IngressReader;
+import dev.sekisho.policies.parse.yaml.ManifestReader;
+import dev.sekisho.xds.model.EndpointSlice;
+import dev.sekisho.xds.model.GatewayInput;
+import dev.sekisho.xds.model.SecretKey;
+import dev.sekisho.xds.model.Service;
+import dev.sekisho.xds.model.ServiceKey;
+import dev.sekisho.xds.model.ServicePort;
+import dev.sekisho.xds.model.TlsCertificate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** Reads the objects of a golden case. Whatever it doesn't understand fails the test. */
+final class GoldenManifest {
+  private final List<Ingress> ingresses = new ArrayList<>();
+  private final Map<ServiceKey, Service> services = new HashMap<>();
+  private final Map<ServiceKey, List<EndpointSlice>> slices = new HashMap<>();
+  private final Map<SecretKey, TlsCertificate> certificates = new HashMap<>();
+
+  private GoldenManifest() {}
+
+  static GatewayInput read(String yaml, String revision) {
+    var manifest = ManifestReader.read(yaml);
+    if (!manifest.problems().isEmpty()) {
+      throw new IllegalArgumentException(manifest.problems().toString());
+    }
+    var golden = new GoldenManifest();
+    for (var document : manifest.documents()) {
+      golden.take(document.kind(), document.object());
+    }
+    return new GatewayInput(
+        golden.ingresses, golden.services, golden.slices, golden.certificates, revision);
+  }
+
+  private void take(String kind, JsonNode object) {
+    var namespace = object.at("/metadata/namespace").asText();
+    var name = object.at("/metadata/name").asText();
+    switch (kind) {
+      case "Ingress" -> ingresses.add(ingress(object));
+      case "Service" -> service(new ServiceKey(namespace, name), object);
+      case "EndpointSlice" -> slice(namespace, object);
+      case "Secret" ->
+          certificates.put(
+              new SecretKey(namespace, name), GoldenCertificates.of(namespace + "/" + name));
+      default -> throw new IllegalArgumentException("unknown kind " + kind);
+    }
+  }
+
+  private static Ingress ingress(JsonNode object) {
+    var ingress = IngressReader.read(object);
+    if (!ingress.unreadable().isEmpty()) {
+      throw new IllegalArgumentException(ingress.key() + ": " + ingress.unreadable());
+    }
+    return ingress;
+  }
+
+  private void service(ServiceKey key, JsonNode object) {
+    var ports =
+        elements(object.at("/spec/ports")).stream()
+            .map(
+                port ->
+                    new ServicePort(
+                        port.path("name").asText(""),
+                        port.path("port").asInt(),
+                        text(port.path("appProtocol"))))
+            .toList();
+    services.put(key, new Service(key, ports));
+  }
+
+  private void slice(String namespace, JsonNode object) {
+    var key =
+        new ServiceKey(
+            namespace, object.at("/metadata/labels").path("kubernetes.io/service-name").asText());
+    var ports =
+        elements(object.path("ports")).stream()
+            .map(
+                port ->
+                    new EndpointSlice.Port(
+                        port.path("name").asText(""), port.path("port").asInt()))
+            .toList();
+    var endpoints =
+        elements(object.path("endpoints")).stream().map(GoldenManifest::endpoint).toList();
+    slices
+        .computeIfAbsent(key, _ -> new ArrayList<>())
+        .add(new EndpointSlice(key, ports, endpoints));
+  }
+
+  private static EndpointSlice.Endpoint endpoint(JsonNode endpoint) {
+    return new EndpointSlice.Endpoint(
+        elements(endpoint.path("addresses")).stream().map(JsonNode::asText).toList(),
+        endpoint.at("/conditions/ready").asBoolean(true),
+        text(endpoint.path("zone")));
+  }
+
+  private static Optional<String> text(JsonNode node) {
+    return Optional.of(node).filter(JsonNode::isTextual).map(JsonNode::asText);
+  }
+
+  private static List<JsonNode> elements(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false).toList();
+  }
+}
