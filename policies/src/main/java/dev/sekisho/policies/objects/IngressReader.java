@@ -101,19 +101,24 @@ public final class IngressReader {
     }
     return fields
         .name(node, "serviceName", at)
-        .map(old -> new Backend(old, new ServicePort(scalar(node, "servicePort", at))))
+        .map(old -> new Backend(old, new ServicePort(numberOrName(node, "servicePort", at))))
         .orElse(NO_SERVICE);
   }
 
   private ServicePort port(JsonNode port, String at) {
     return new ServicePort(
-        fields.name(port, "name", at).orElseGet(() -> scalar(port, "number", at)));
+        fields.name(port, "name", at).orElseGet(() -> number(port, "number", at)));
   }
 
-  /** A number, or text: {@code servicePort} of v1beta1 may be both. */
-  private String scalar(JsonNode parent, String name, String at) {
+  /** {@code servicePort} of v1beta1 may be a number or a name. */
+  private String numberOrName(JsonNode parent, String name, String at) {
     var node = parent.path(name);
-    if (node.isTextual() || node.isIntegralNumber()) {
+    return node.isTextual() ? node.textValue() : number(parent, name, at);
+  }
+
+  private String number(JsonNode parent, String name, String at) {
+    var node = parent.path(name);
+    if (node.isIntegralNumber()) {
       return node.asText();
     }
     if (!node.isMissingNode() && !node.isNull()) {

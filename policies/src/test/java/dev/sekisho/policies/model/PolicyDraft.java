@@ -1,0 +1,156 @@
+package dev.sekisho.policies.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Makes policies for tests, with the defaults that a policy document has. */
+public final class PolicyDraft {
+
+  private final String name;
+  private Enforcement enforcement = Enforcement.DENY;
+  private List<Glob> namespaces = List.of();
+  private Optional<LabelSelector> selector = Optional.empty();
+  private List<Glob> subjects = List.of();
+  private List<Glob> excludedNamespaces = List.of();
+  private List<Glob> excludedSubjects = List.of();
+  private List<PatternTemplate> allow = List.of();
+  private List<PatternTemplate> deny = List.of();
+  private Optional<String> annotation = Optional.empty();
+  private Optional<Boolean> unlistedDenied = Optional.empty();
+  private boolean emptyDenied = true;
+  private boolean wildcardDenied;
+  private boolean conflictsDenied = true;
+  private Optional<String> ownerLabel = Optional.empty();
+  private HostRules.Uniqueness unique = HostRules.Uniqueness.NONE;
+  private Optional<List<String>> classes = Optional.empty();
+  private boolean withHosts = true;
+
+  private PolicyDraft(String name) {
+    this.name = name;
+  }
+
+  /** A policy {@code sekisho/policies/NAME} with an empty {@code hosts} section. */
+  public static PolicyDraft policy(String name) {
+    return new PolicyDraft(name);
+  }
+
+  /** The id that {@link #policy} gives. */
+  public static String id(String name) {
+    return "sekisho/policies/" + name;
+  }
+
+  public PolicyDraft enforcement(Enforcement value) {
+    enforcement = value;
+    return this;
+  }
+
+  public PolicyDraft namespaces(String... globs) {
+    namespaces = globs(globs);
+    return this;
+  }
+
+  public PolicyDraft namespaceLabel(String key, String value) {
+    selector = Optional.of(new LabelSelector(Map.of(key, value), List.of()));
+    return this;
+  }
+
+  public PolicyDraft subjects(String... globs) {
+    subjects = globs(globs);
+    return this;
+  }
+
+  public PolicyDraft excludeNamespaces(String... globs) {
+    excludedNamespaces = globs(globs);
+    return this;
+  }
+
+  public PolicyDraft excludeSubjects(String... globs) {
+    excludedSubjects = globs(globs);
+    return this;
+  }
+
+  public PolicyDraft allow(String... patterns) {
+    allow = templates(patterns);
+    return this;
+  }
+
+  public PolicyDraft deny(String... patterns) {
+    deny = templates(patterns);
+    return this;
+  }
+
+  public PolicyDraft allowFromAnnotation(String key) {
+    annotation = Optional.of(key);
+    return this;
+  }
+
+  public PolicyDraft unlistedDenied(boolean value) {
+    unlistedDenied = Optional.of(value);
+    return this;
+  }
+
+  public PolicyDraft emptyDenied(boolean value) {
+    emptyDenied = value;
+    return this;
+  }
+
+  public PolicyDraft wildcardDenied(boolean value) {
+    wildcardDenied = value;
+    return this;
+  }
+
+  public PolicyDraft conflictsDenied(boolean value) {
+    conflictsDenied = value;
+    return this;
+  }
+
+  public PolicyDraft ownerLabel(String key) {
+    ownerLabel = Optional.of(key);
+    return this;
+  }
+
+  public PolicyDraft unique(HostRules.Uniqueness value) {
+    unique = value;
+    return this;
+  }
+
+  public PolicyDraft ingressClasses(String... names) {
+    classes = Optional.of(List.of(names));
+    return this;
+  }
+
+  public PolicyDraft withoutHosts() {
+    withHosts = false;
+    return this;
+  }
+
+  public Policy build() {
+    var rules =
+        new HostRules(
+            allow,
+            deny,
+            annotation,
+            unlistedDenied.orElse(!allow.isEmpty() || annotation.isPresent()),
+            emptyDenied,
+            wildcardDenied,
+            conflictsDenied,
+            ownerLabel,
+            unique,
+            classes);
+    return new Policy(
+        new PolicyId("sekisho", "policies", name),
+        enforcement,
+        new PolicyMatch(namespaces, selector, subjects, excludedNamespaces, excludedSubjects),
+        withHosts ? Optional.of(rules) : Optional.empty());
+  }
+
+  private static List<Glob> globs(String... texts) {
+    return Stream.of(texts).map(Glob::new).toList();
+  }
+
+  private static List<PatternTemplate> templates(String... texts) {
+    return Stream.of(texts).map(PatternTemplate::of).toList();
+  }
+}

@@ -1,0 +1,227 @@
+package dev.sekisho.policies.model;
+
+import static dev.sekisho.policies.model.PolicyDraft.policy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sekisho.policies.model.LabelSelector.Operator;
+import dev.sekisho.policies.model.LabelSelector.Requirement;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class PolicyRevisionTest {
+
+  private static PolicyRevision revision(Policy... policies) {
+    return PolicySet.of(List.of(policies)).revision();
+  }
+
+  private static Policy full() {
+    return new Policy(
+        new PolicyId("ns", "cm", "name"),
+        Enforcement.WARN,
+        new PolicyMatch(
+            List.of(new Glob("qa"), new Glob("team-*")),
+            Optional.of(
+                new LabelSelector(
+                    Map.of("tier", "edge", "a", "b"),
+                    List.of(new Requirement("key", Operator.IN, List.of("v", "w"))))),
+            List.of(new Glob("alice")),
+            List.of(new Glob("kube-*")),
+            List.of(new Glob("root"))),
+        Optional.of(
+            new HostRules(
+                List.of(PatternTemplate.of("*.a.com")),
+                List.of(PatternTemplate.of("b.com")),
+                Optional.of("whitelist"),
+                true,
+                true,
+                true,
+                true,
+                Optional.of("team"),
+                HostRules.Uniqueness.HOST,
+                Optional.of(List.of("nginx", "sekisho")))));
+  }
+
+  @Test
+  void isEqualForEqualPoliciesInAnyOrder() {
+    var a = policy("a").allow("a.com").build();
+    var b = policy("b").deny("b.com").build();
+    var c = full();
+    assertThat(revision(a, b, c)).isEqualTo(revision(c, b, a)).isEqualTo(revision(b, c, a));
+    assertThat(revision(full())).isEqualTo(revision(full()));
+  }
+
+  @Test
+  void theOrderOfLabelsDoesntMatter() {
+    var forth = new LinkedHashMap<String, String>();
+    var back = new LinkedHashMap<String, String>();
+    for (int i = 0; i < 20; i++) {
+      forth.put("k" + i, "v");
+      back.put("k" + (19 - i), "v");
+    }
+    assertThat(revision(withSelector(forth))).isEqualTo(revision(withSelector(back)));
+  }
+
+  private static Policy withSelector(Map<String, String> labels) {
+    var p = policy("p").build();
+    var match =
+        new PolicyMatch(
+            List.of(),
+            Optional.of(new LabelSelector(labels, List.of())),
+            List.of(),
+            List.of(),
+            List.of());
+    return new Policy(p.id(), p.enforcement(), match, p.hosts());
+  }
+
+  @Test
+  void isStableAcrossRestarts() {
+    // To be changed only knowingly: replicas of two versions would disagree.
+    assertThat(PolicySet.EMPTY.revision().digest())
+        .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  }
+
+  @Test
+  void isASha256ShownByItsFirstTwelveDigits() {
+    var revision = revision(full());
+    assertThat(revision.digest()).matches("[0-9a-f]{64}");
+    assertThat(revision).hasToString(revision.digest().substring(0, 12));
+  }
+
+  @Test
+  void differsForEachPartThatDiffers() {
+    var revisions = new HashMap<String, Object>();
+    revisions.put(revision(full()).digest(), full());
+    var variants = variants(full());
+    assertThat(variants).hasSizeGreaterThan(40);
+    for (Object variant : variants) {
+      var clash = revisions.put(revision((Policy) variant).digest(), variant);
+      assertThat(clash).as("same revision as %s", variant).isNull();
+    }
+  }
+
+  @Test
+  void differsWhereOnlyTheBordersOfTextsDiffer() {
+    var one = policy("p").ingressClasses("a, b").build();
+    var two = policy("p").ingressClasses("a", "b").build();
+    assertThat(revision(one)).isNotEqualTo(revision(two));
+    assertThat(revision(policy("p").subjects("x, y").build()))
+        .isNotEqualTo(revision(policy("p").subjects("x", "y").build()));
+    assertThat(revision(withSelector(Map.of("a", "1, b=2"))))
+        .isNotEqualTo(revision(withSelector(Map.of("a", "1", "b", "2"))));
+    assertThat(revision(policy("p").build())).isNotEqualTo(PolicySet.EMPTY.revision());
+    assertThat(revision(policy("p").build(), policy("q").build()))
+        .isNotEqualTo(revision(policy("p").build()));
+  }
+
+  @Test
+  void noHostsSectionIsNotAnEmptyOne() {
+    assertThat(revision(policy("p").withoutHosts().build()))
+        .isNotEqualTo(revision(policy("p").build()));
+    assertThat(revision(policy("p").ingressClasses().build()))
+        .isNotEqualTo(revision(policy("p").build()));
+  }
+
+  /** Copies of a record, each with one thing changed somewhere inside. */
+  private static List<Object> variants(Record original) {
+    var variants = new ArrayList<Object>();
+    var components = original.getClass().getRecordComponents();
+    for (int i = 0; i < components.length; i++) {
+      var changed = changes(values(original)[i]);
+      assertThat(changed).as("changes of %s", components[i]).isNotEmpty();
+      for (Object value : changed) {
+        var values = values(original);
+        values[i] = value;
+        variants.add(make(original.getClass(), values));
+      }
+    }
+    return variants;
+  }
+
+  private static List<Object> changes(Object value) {
+    return switch (value) {
+      case String text -> List.of(text + "x");
+      case Boolean flag -> List.of(!flag);
+      case Enforcement was -> others(was, Enforcement.values());
+      case Operator was -> others(was, Operator.values());
+      case HostRules.Uniqueness was -> others(was, HostRules.Uniqueness.values());
+      case PatternTemplate template -> List.of(PatternTemplate.of(template + "x"));
+      case Optional<?> optional ->
+          Stream.<Object>concat(
+                  Stream.of(Optional.empty()),
+                  changes(optional.orElseThrow()).stream().map(Optional::of))
+              .toList();
+      case List<?> list -> changesOfList(list);
+      case Map<?, ?> map -> changesOfMap(map);
+      case Record record -> variants(record);
+      default -> throw new AssertionError("teach this test about " + value.getClass());
+    };
+  }
+
+  private static List<Object> others(Object was, Object[] all) {
+    return Arrays.stream(all).filter(v -> !v.equals(was)).toList();
+  }
+
+  private static List<Object> changesOfList(List<?> list) {
+    var changed = new ArrayList<Object>();
+    changed.add(list.subList(1, list.size()));
+    for (int i = 0; i < list.size(); i++) {
+      for (Object element : changes(list.get(i))) {
+        var copy = new ArrayList<Object>(list);
+        copy.set(i, element);
+        changed.add(copy);
+      }
+    }
+    return changed;
+  }
+
+  private static List<Object> changesOfMap(Map<?, ?> map) {
+    var changed = new ArrayList<Object>();
+    changed.add(Collections.emptyMap());
+    for (Object key : map.keySet()) {
+      var other = new HashMap<Object, Object>(map);
+      other.put(key, "changed");
+      changed.add(other);
+      var renamed = new HashMap<Object, Object>(map);
+      renamed.put("renamed-" + key, renamed.remove(key));
+      changed.add(renamed);
+    }
+    return changed;
+  }
+
+  private static Object[] values(Record original) {
+    return Arrays.stream(original.getClass().getRecordComponents())
+        .map(component -> value(component, original))
+        .toArray();
+  }
+
+  private static Object value(RecordComponent component, Record original) {
+    try {
+      return component.getAccessor().invoke(original);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("a record that cannot be copied", e);
+    }
+  }
+
+  private static Object make(Class<?> type, Object... values) {
+    var types =
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    try {
+      Constructor<?> constructor = type.getDeclaredConstructor(types);
+      return constructor.newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("a record that cannot be copied", e);
+    }
+  }
+}
