@@ -42,7 +42,7 @@ final class BackendReader {
                         .path("ports")
                         .valueStream()
                         .filter(BackendReader::isTcp)
-                        .filter(port -> port.path("port").isInt())
+                        .filter(port -> port.path("port").canConvertToInt())
                         .map(
                             port ->
                                 new EndpointSlice.Port(
