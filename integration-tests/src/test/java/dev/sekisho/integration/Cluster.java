@@ -3,13 +3,31 @@ package dev.sekisho.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 
 /** A cluster as a test sees it: acts of users by kubectl, and quick looks by the API. */
 final class Cluster implements AutoCloseable {
+  /** Where the control plane lives, and platform policies with it. */
+  static final String HOME = "sekisho-system";
+
+  /** The policy of the reference cases. */
+  static final String EDGE =
+      """
+      apiVersion: sekisho.dev/v1alpha1
+      kind: Policy
+      metadata: {name: edge}
+      spec:
+        hosts:
+          allowFromNamespaceAnnotation: ingress-whitelist
+      """;
+
+  private static final String POLICY = "/api/v1/namespaces/" + HOME + "/configmaps/edge";
   private static final AtomicInteger COUNTER = new AtomicInteger();
   private static final List<String> CLUSTER_WIDE =
       List.of(
@@ -81,6 +99,57 @@ final class Cluster implements AutoCloseable {
     return name;
   }
 
+  /** A namespace of a fresh name that may serve those hosts under the policy {@link #EDGE}. */
+  String freshTeam(String prefix, String hosts) {
+    return freshNamespace(prefix, "ingress-whitelist: \"" + hosts + "\"");
+  }
+
+  /** Makes the policy ConfigMap, or changes its text. */
+  void putPolicy(String text) {
+    var part = JsonNodeFactory.instance.objectNode();
+    part.putObject("data").put("edge.yaml", text);
+    if (api.merge(POLICY, part).status() == 404) {
+      var metadata = part.put("apiVersion", "v1").put("kind", "ConfigMap").putObject("metadata");
+      metadata.put("name", "edge").putObject("labels").put("sekisho.dev/policy", "true");
+      api.post("/api/v1/namespaces/" + HOME + "/configmaps", part).orFail();
+    }
+  }
+
+  /** The policy ConfigMap as it is now. */
+  JsonNode policy() {
+    return read(POLICY);
+  }
+
+  /** What the control plane reports of the policy ConfigMap; an empty object before it does. */
+  JsonNode policyStatus() {
+    var text = policy().path("metadata").path("annotations").path("sekisho.dev/policy-status");
+    return new KubeApi.Answer(200, text.asText("{}")).json();
+  }
+
+  /** Waits for that status of the policy. */
+  JsonNode awaitPolicyStatus(String status) {
+    return Await.value(
+        "policy status " + status,
+        Duration.ofSeconds(5),
+        () -> Optional.of(policyStatus()).filter(s -> s.path("status").asText().equals(status)));
+  }
+
+  /**
+   * Has the API server ask the webhook about Ingresses, and waits until it does: under the policies
+   * in force, the namespace default may serve no host.
+   */
+  void register(ControlPlaneProcess controlPlane) {
+    apply(WebhookRegistration.manifest(controlPlane));
+    Await.that("the webhook is asked", Duration.ofSeconds(20), () -> probe() == 403);
+  }
+
+  /** Has the API server ask no more. */
+  void unregister() {
+    kubectl("delete", "validatingwebhookconfiguration", WebhookRegistration.NAME)
+        .orFail("kubectl delete");
+    Await.that("the webhook is asked no more", Duration.ofSeconds(20), () -> probe() == 201);
+  }
+
   /** The object at that path of the API. */
   JsonNode read(String path) {
     return api.get(path).orFail().json();
@@ -89,6 +158,7 @@ final class Cluster implements AutoCloseable {
   /** Deletes what tests make. Namespaces stay: no controller is there that could end them. */
   void empty() {
     CLUSTER_WIDE.forEach(path -> api.delete(path).orFail());
+    apply(Manifests.namespace(HOME, ""));
     for (JsonNode namespace : read("/api/v1/namespaces").path("items")) {
       var name = namespace.path("metadata").path("name").asText();
       NAMESPACED.forEach(path -> deleteAll(path.formatted(name)));
@@ -98,6 +168,16 @@ final class Cluster implements AutoCloseable {
   @Override
   public void close() {
     api.close();
+  }
+
+  private int probe() {
+    var path = "/apis/networking.k8s.io/v1/namespaces/default/ingresses";
+    var ingress = JsonNodeFactory.instance.objectNode();
+    ingress.put("apiVersion", "networking.k8s.io/v1").put("kind", "Ingress");
+    ingress.putObject("metadata").put("name", "probe");
+    var rule = ingress.putObject("spec").putArray("rules").addObject();
+    rule.put("host", "probe.invalid");
+    return api.post(path + "?dryRun=All", ingress).status();
   }
 
   // Services have no deletion of a whole collection in every version; the default one stays.

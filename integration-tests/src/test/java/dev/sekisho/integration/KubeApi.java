@@ -46,19 +46,20 @@ final class KubeApi implements AutoCloseable {
   }
 
   Answer get(String path) {
-    return send("GET", path, "");
+    return send("GET", path, "", "application/json");
   }
 
   Answer delete(String path) {
-    return send("DELETE", path, "");
+    return send("DELETE", path, "", "application/json");
   }
 
   Answer post(String path, JsonNode object) {
-    return send("POST", path, object.toString());
+    return send("POST", path, object.toString(), "application/json");
   }
 
-  Answer put(String path, JsonNode object) {
-    return send("PUT", path, object.toString());
+  /** Changes a part of an object, as kubectl patch --type merge does. */
+  Answer merge(String path, JsonNode part) {
+    return send("PATCH", path, part.toString(), "application/merge-patch+json");
   }
 
   @Override
@@ -66,12 +67,12 @@ final class KubeApi implements AutoCloseable {
     http.shutdownNow();
   }
 
-  private Answer send(String method, String path, String body) {
+  private Answer send(String method, String path, String body, String contentType) {
     var request =
         HttpRequest.newBuilder(URI.create(server.url() + path))
             .timeout(Duration.ofSeconds(30))
             .header("Authorization", "Bearer " + server.token())
-            .header("Content-Type", "application/json")
+            .header("Content-Type", contentType)
             .method(method, BodyPublishers.ofString(body))
             .build();
     try {

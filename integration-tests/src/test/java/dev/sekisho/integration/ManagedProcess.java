@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class ManagedProcess implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(10);
-  private static final int TAIL = 30;
+  private static final int TAIL = 20;
+  private static final int WIDTH = 300;
 
   private final String name;
   private final Process process;
@@ -127,7 +128,8 @@ final class ManagedProcess implements AutoCloseable {
   }
 
   private static String tailOf(Path file) {
-    var lines = read(file).lines().toList();
+    var lines =
+        read(file).lines().map(l -> l.substring(0, Math.min(l.length(), WIDTH))).toList();
     var last = lines.subList(Math.max(0, lines.size() - TAIL), lines.size());
     return last.isEmpty() ? "" : "--- end of " + file + "\n" + String.join("\n", last) + "\n";
   }

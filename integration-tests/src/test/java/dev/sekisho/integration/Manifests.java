@@ -4,6 +4,10 @@ package dev.sekisho.integration;
  * Kubernetes objects as users would write them; each text ends a document, so they may be joined.
  */
 final class Manifests {
+  /** A path of a rule that sends everything to port 80 of the Service web. */
+  static final String PATH =
+      "{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}";
+
   private Manifests() {}
 
   /** The annotations as the inside of a flow mapping, like {@code team: "a"}. */
@@ -15,6 +19,38 @@ final class Manifests {
     ---
     """
         .formatted(name, annotations);
+  }
+
+  /** An Ingress of class sekisho that sends the whole host to port 80 of the Service web. */
+  static String ingress(String namespace, String name, String host) {
+    return ingress(namespace, name, "", "ingressClassName: sekisho\n" + rule(host));
+  }
+
+  /**
+   * @param annotations as the inside of a flow mapping
+   * @param spec its lines
+   */
+  static String ingress(String namespace, String name, String annotations, String spec) {
+    return """
+    apiVersion: networking.k8s.io/v1
+    kind: Ingress
+    metadata: {namespace: %s, name: %s, annotations: {%s}}
+    spec:
+    %s---
+    """
+        .formatted(namespace, name, annotations, spec.indent(2));
+  }
+
+  /** The lines of a spec with one rule for that host. */
+  static String rule(String host) {
+    return """
+    rules:
+    - host: "%s"
+      http:
+        paths:
+        - %s
+    """
+        .formatted(host, PATH);
   }
 
   /**

@@ -1,0 +1,143 @@
+package dev.sekisho.integration;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The control plane as its users have it: a process of its own, started by its command line. It can
+ * be killed and started again with the same ports and data.
+ */
+final class ControlPlaneProcess implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final AtomicInteger STARTS = new AtomicInteger();
+
+  private final Cluster cluster;
+  private final Path data;
+  private final GatewayPorts gateway = GatewayPorts.free();
+  private ManagedProcess process;
+  private ReadyLine ready;
+
+  private ControlPlaneProcess(Cluster cluster, Path data) {
+    this.cluster = cluster;
+    this.data = data;
+    this.process = launch(0, 0, 0, 0);
+    this.ready = awaitReady();
+  }
+
+  /** Starts one on that cluster and waits until it is ready. */
+  static ControlPlaneProcess start(Cluster cluster) {
+    try {
+      return new ControlPlaneProcess(cluster, Files.createTempDirectory("sekisho-data"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The command line that runs it with those arguments. */
+  static List<String> command(String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add("dev.sekisho.controlplane.cli.Main");
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  int webhookPort() {
+    return ready.port("webhook");
+  }
+
+  int adminPort() {
+    return ready.port("admin");
+  }
+
+  /** The policy revision when it became ready. */
+  String revisionWhenReady() {
+    return ready.get("revision");
+  }
+
+  /** The certificate of its authority. */
+  Path ca() {
+    return data.resolve("ca/root-cert.pem");
+  }
+
+  String log() {
+    return process.log();
+  }
+
+  /** A gateway that it configures over TLS. */
+  EnvoyProcess startGateway(String name) {
+    return startGateway(name, ready.get("xds"), List.of("--data-dir", data.toString()));
+  }
+
+  /** A gateway that it configures in plaintext. */
+  EnvoyProcess startPlaintextGateway(String name) {
+    return startGateway(name, ready.get("xds-plaintext"), List.of());
+  }
+
+  void kill() {
+    process.kill();
+  }
+
+  /** Starts it again where it was, with its data. */
+  void startAgain() {
+    process.close();
+    process =
+        launch(
+            ready.port("webhook"),
+            ready.port("xds"),
+            ready.port("xds-plaintext"),
+            ready.port("admin"));
+    ready = awaitReady();
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+
+  private EnvoyProcess startGateway(String name, String xds, List<String> more) {
+    int admin = Ports.free();
+    var node =
+        "router~10.0.0.9~%s.sekisho-system~sekisho-system.svc.cluster.local".formatted(name);
+    var command = new ArrayList<>(command("bootstrap", "--role", "gateway"));
+    command.addAll(List.of("--id", node, "--xds", xds, "--envoy-admin-port", "" + admin));
+    command.addAll(more);
+    var bootstrap = Command.run(command, Map.of(), "", Command.SHORT).orFail("bootstrap").out();
+    return EnvoyProcess.start(name, cluster.logs(), bootstrap, admin, gateway);
+  }
+
+  private ManagedProcess launch(int webhook, int xds, int plaintext, int admin) {
+    var command = new ArrayList<>(command("run"));
+    command.addAll(
+        List.of(
+            "--source=kubernetes",
+            "--kubeconfig=" + cluster.server().kubeconfig(),
+            "--namespace=" + Cluster.HOME,
+            "--data-dir=" + data,
+            "--bind=127.0.0.1",
+            "--webhook-port=" + webhook,
+            "--xds-port=" + xds,
+            "--xds-plaintext-port=" + plaintext,
+            "--admin-port=" + admin,
+            "--gateway-http-port=" + gateway.http(),
+            "--gateway-https-port=" + gateway.https()));
+    var name = "control-plane-" + STARTS.incrementAndGet();
+    return ManagedProcess.start(name, cluster.logs(), command, Map.of());
+  }
+
+  private ReadyLine awaitReady() {
+    process.await("its ready line", START, () -> ReadyLine.in(process.out()).isPresent());
+    return ReadyLine.in(process.out()).orElseThrow();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.sekisho.integration;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Base64;
+
+/** Tells the API server about the webhook, as the chart will. */
+final class WebhookRegistration {
+  static final String NAME = "sekisho";
+
+  private WebhookRegistration() {}
+
+  static String manifest(ControlPlaneProcess controlPlane) {
+    try {
+      return """
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: ValidatingWebhookConfiguration
+      metadata: {name: %s}
+      webhooks:
+      - name: validate.sekisho.dev
+        clientConfig:
+          url: https://127.0.0.1:%d/validate
+          caBundle: %s
+        rules:
+        - apiGroups: [networking.k8s.io]
+          apiVersions: ["*"]
+          operations: [CREATE, UPDATE]
+          resources: [ingresses]
+        admissionReviewVersions: [v1]
+        sideEffects: NoneOnDryRun
+        timeoutSeconds: 5
+        failurePolicy: Fail
+        matchPolicy: Equivalent
+      """
+          .formatted(
+              NAME,
+              controlPlane.webhookPort(),
+              Base64.getEncoder().encodeToString(Files.readAllBytes(controlPlane.ca())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
