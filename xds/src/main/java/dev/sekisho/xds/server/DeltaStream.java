@@ -12,9 +12,10 @@ import java.util.Optional;
  * The delta protocol of one aggregated stream, without I/O and threads: requests and snapshots go
  * in at any time, {@link #next} gives what to send. Not thread-safe.
  *
- * <p>Additions and changes go out in the order of {@link ResourceType}, those of a type only when
- * no earlier type has a response outstanding. Removals wait until all that has been ACKed, and what
- * refers to the removed goes first: a cluster after the routes that used it.
+ * <p>Additions and changes go out in the order of {@link ResourceType}, listeners and routes only
+ * when nothing of what they may refer to is outstanding (see {@link PushOrder}). Removals wait until
+ * all that has been ACKed, and what refers to the removed goes first: a cluster after the routes
+ * that used it.
  *
  * @see <a href="https://www.envoyproxy.io/docs/envoy/latest/api-docs/xds_protocol">xDS protocol</a>
  */
@@ -24,15 +25,6 @@ final class DeltaStream {
    * they wait for; beyond that they go out, because each one held is memory.
    */
   static final int MAX_HELD_REMOVALS = 1_000;
-
-  /** What refers to others before what it refers to. */
-  private static final List<ResourceType> REMOVAL_ORDER =
-      List.of(
-          ResourceType.LISTENER,
-          ResourceType.ROUTE,
-          ResourceType.CLUSTER,
-          ResourceType.ENDPOINT,
-          ResourceType.SECRET);
 
   private final Map<ResourceType, Subscription> subscriptions = new EnumMap<>(ResourceType.class);
   private final int maxNames;
@@ -83,25 +75,31 @@ final class DeltaStream {
   }
 
   private Optional<DeltaResponse> change() {
+    var outstanding = false;
     for (var type : ResourceType.values()) {
       var subscription = of(type);
       if (subscription.awaitsAnswer()) {
-        return overdueRemoval();
-      }
-      var answer = subscription.answer(snapshot, nonce());
-      if (answer.isPresent()) {
-        if (type == ResourceType.CLUSTER) {
-          // Envoy warms a changed cluster until its endpoints come, changed or not.
-          of(ResourceType.ENDPOINT).refresh(answer.get().names(), snapshot);
+        outstanding = true;
+      } else if (!outstanding || !PushOrder.waitsForAcks(type)) {
+        var answer = subscription.answer(snapshot, nonce());
+        if (answer.isPresent()) {
+          refreshEndpoints(answer.get());
+          return answer;
         }
-        return answer;
       }
     }
-    return removal();
+    return outstanding ? overdueRemoval() : removal();
+  }
+
+  /** Envoy warms a changed cluster until its endpoints come, changed or not. */
+  private void refreshEndpoints(DeltaResponse response) {
+    if (response.type() == ResourceType.CLUSTER) {
+      of(ResourceType.ENDPOINT).refresh(response.names(), snapshot);
+    }
   }
 
   private Optional<DeltaResponse> removal() {
-    for (var type : REMOVAL_ORDER) {
+    for (var type : PushOrder.REMOVALS) {
       var removals = of(type).removals(snapshot);
       if (!removals.isEmpty()) {
         return Optional.of(remove(type, removals));
@@ -115,7 +113,7 @@ final class DeltaStream {
   }
 
   private Optional<DeltaResponse> overdueRemoval() {
-    for (var type : REMOVAL_ORDER) {
+    for (var type : PushOrder.REMOVALS) {
       var subscription = of(type);
       if (subscription.pending() > MAX_HELD_REMOVALS && !subscription.awaitsAnswer()) {
         var removals = subscription.removals(snapshot);

@@ -90,21 +90,24 @@ final class SotwWatcher implements ConfigWatcher {
     if (!published) {
       return;
     }
+    var outstanding = false;
     for (var entry : types.entrySet()) {
       var type = entry.getValue();
-      if (type.watch().isEmpty()) {
-        return;
+      if (type.watch().isPresent() && !(outstanding && PushOrder.waitsForAcks(entry.getKey()))) {
+        answer(entry.getKey(), type, type.watch().get());
       }
-      var selection =
-          entry.getKey() == ResourceType.CLUSTER && isUnsettledAfter(ResourceType.CLUSTER)
-              ? type.selectWithRemoved(snapshot)
-              : type.select(snapshot);
-      if (type.isDue(selection)) {
-        var watch = type.watch().get();
-        type.sent(selection);
-        respond(watch, selection);
-        return;
-      }
+      outstanding |= type.watch().isEmpty();
+    }
+  }
+
+  private void answer(ResourceType name, SotwType type, Watch watch) {
+    var selection =
+        name == ResourceType.CLUSTER && isUnsettledAfter(name)
+            ? type.selectWithRemoved(snapshot)
+            : type.select(snapshot);
+    if (type.isDue(selection)) {
+      type.sent(selection);
+      respond(watch, selection);
     }
   }
 

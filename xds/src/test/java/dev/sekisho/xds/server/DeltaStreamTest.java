@@ -215,9 +215,9 @@ class DeltaStreamTest {
     assertThat(client.acked()).isEqualTo("EDS a=1 b=1 -missing");
     client.publish("CDS a=2 b=1, EDS a=1 b=1");
     assertThat(client.next()).isEqualTo("CDS a=2");
+    assertThat(client.acked()).as("Envoy ACKs CDS only after it").isEqualTo("EDS a=1");
     assertThat(client.next()).isEqualTo("nothing");
     client.ack("CDS");
-    assertThat(client.acked()).isEqualTo("EDS a=1");
     assertThat(client.next()).isEqualTo("nothing");
     client.publish("CDS a=2 b=1 missing=1, EDS a=1 b=1");
     assertThat(client.acked()).isEqualTo("CDS missing=1");
@@ -230,8 +230,8 @@ class DeltaStreamTest {
     client.reconnect("CDS", Map.of("a", "1"));
     assertThat(client.next()).isEqualTo("CDS a=2");
     client.reconnect("EDS", Map.of("a", "1"), "a");
-    client.ack("CDS");
     assertThat(client.acked()).isEqualTo("EDS a=1");
+    client.ack("CDS");
     assertThat(client.next()).isEqualTo("nothing");
   }
 
@@ -256,13 +256,20 @@ class DeltaStreamTest {
   }
 
   @Test
-  void anEarlierTypeThatIsOutstandingHoldsTheLaterOnes() {
-    client.publish("CDS a=1, RDS r=1");
-    client.wildcard("CDS");
-    client.subscribe("RDS", "r");
+  void listenersAndRoutesWaitForTheAcksBeforeThem() {
+    client.publish("CDS a=1, EDS a=1, SDS s=1, LDS l=1, RDS r=1");
+    everythingSubscribed();
     assertThat(client.next()).isEqualTo("CDS a=1");
+    assertThat(client.next()).isEqualTo("EDS a=1");
+    assertThat(client.next()).isEqualTo("SDS s=1 -t");
+    assertThat(client.next()).isEqualTo("nothing");
+    client.ack("EDS");
+    client.ack("SDS");
     assertThat(client.next()).isEqualTo("nothing");
     client.nack("CDS", "refused");
+    assertThat(client.next()).isEqualTo("LDS l=1");
+    assertThat(client.next()).isEqualTo("nothing");
+    client.ack("LDS");
     assertThat(client.next()).isEqualTo("RDS r=1");
   }
 
