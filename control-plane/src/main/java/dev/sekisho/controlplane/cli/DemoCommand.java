@@ -28,6 +28,10 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    // The tour tells what happens: the log would run through its tables.
+    System.setProperty(
+        "SEKISHO_LOG_LEVEL",
+        Objects.requireNonNullElse(System.getenv("SEKISHO_LOG_LEVEL"), "ERROR"));
     // ./sekisho says where the sources are, whatever folder it is called from.
     var home = Path.of(Objects.requireNonNullElse(System.getenv("SEKISHO_HOME"), ""));
     boolean terminal =

@@ -59,10 +59,23 @@ final class Tour {
           verdict.allowed() ? "allowed" : "denied",
           verdict.allowed() ? Tone.GOOD : Tone.BAD,
           verdict.message());
+      if (!verdict.allowed() && !verdict.message().contains("conflicts")) {
+        screen.row("", "", "", Tone.PLAIN, "allowed here: " + allowedIn(ingress));
+      }
       screen.expect(
           verdict.message().equals(expectedMessage(ingress)),
           expectedMessage(ingress).isEmpty() ? "allowed" : expectedMessage(ingress));
     }
+  }
+
+  private String allowedIn(JsonNode ingress) {
+    var namespace = ingress.path("metadata").path("namespace").asText();
+    return folder.objects("Namespace").stream()
+        .map(object -> object.path("metadata"))
+        .filter(metadata -> metadata.path("name").asText().equals(namespace))
+        .map(metadata -> metadata.path("annotations").path("ingress-whitelist").asText())
+        .findFirst()
+        .orElse("nothing");
   }
 
   private static String expectedMessage(JsonNode ingress) {
