@@ -1,10 +1,15 @@
 package dev.sekisho.controlplane.source;
 
+import static dev.sekisho.controlplane.StartupException.Reason.INPUT;
+import static dev.sekisho.controlplane.StartupException.Reason.UNAVAILABLE;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sekisho.controlplane.StartupException;
 import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.policies.parse.PolicyConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -30,6 +35,9 @@ public final class KubernetesSource implements ClusterSource {
   private static final List<Kinds> EVERYWHERE =
       List.of(
           Kinds.NAMESPACE, Kinds.INGRESS_CLASS, Kinds.INGRESS, Kinds.SERVICE, Kinds.ENDPOINT_SLICE);
+
+  /** Of a single request: less than a second in all. Watches are retried without end. */
+  private static final int RETRIES = 3;
 
   private final KubernetesClient client;
   private final String ownNamespace;
@@ -57,11 +65,24 @@ public final class KubernetesSource implements ClusterSource {
    * Connects to the cluster of the kubeconfig file, or where there is none to that of the
    * environment: {@code KUBECONFIG}, {@code ~/.kube/config}, the Pod's service account. Reads
    * nothing yet.
+   *
+   * @throws StartupException if the file can't be used
    */
   public static KubernetesSource open(Optional<File> kubeconfig, String ownNamespace, Sink sink) {
-    var config = kubeconfig.map(Config::fromKubeconfig).orElseGet(() -> Config.autoConfigure(null));
-    var client = new KubernetesClientBuilder().withConfig(config).build();
-    return new KubernetesSource(client, ownNamespace, sink);
+    try {
+      var config =
+          new ConfigBuilder(
+                  kubeconfig
+                      .map(Config::fromKubeconfig)
+                      .orElseGet(() -> Config.autoConfigure(null)))
+              .withRequestRetryBackoffLimit(RETRIES)
+              .build();
+      var client = new KubernetesClientBuilder().withConfig(config).build();
+      return new KubernetesSource(client, ownNamespace, sink);
+    } catch (RuntimeException e) { // the client's readers throw all kinds
+      throw new StartupException(
+          INPUT, "the kubeconfig can't be used: " + reason(e) + "; check --kubeconfig");
+    }
   }
 
   @Override
@@ -140,9 +161,25 @@ public final class KubernetesSource implements ClusterSource {
     write(configMap, () -> configMaps.dropLastGood(configMap));
   }
 
+  /**
+   * The first call to the cluster.
+   *
+   * @throws StartupException if it doesn't answer, or not with what is needed
+   */
   @Override
   public Map<ObjectKey, Map<String, String>> lastGood() {
-    return configMaps.lastGood();
+    try {
+      return configMaps.lastGood();
+    } catch (KubernetesClientException e) {
+      throw new StartupException(
+          UNAVAILABLE,
+          "the API server "
+              + client.getMasterUrl()
+              + " doesn't answer: "
+              + reason(e)
+              + "; check --kubeconfig, and that it may list ConfigMaps in "
+              + ownNamespace);
+    }
   }
 
   private void write(ObjectKey about, Runnable action) {
@@ -160,5 +197,15 @@ public final class KubernetesSource implements ClusterSource {
   public void close() {
     worker.shutdown();
     client.close();
+  }
+
+  /** One line: the innermost cause says more than what the client wraps it in. */
+  private static String reason(Throwable failure) {
+    var innermost = failure;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    var message = innermost.getMessage() == null ? "" : ": " + innermost.getMessage();
+    return (innermost.getClass().getSimpleName() + message).replaceAll("\\s+", " ");
   }
 }
