@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -23,7 +25,7 @@ import javax.net.ssl.SSLSocket;
  * What a gateway answered to one GET: status 0 if nothing listens there. The client takes any host
  * and server name, whatever address it connects to, as the JDK's own doesn't.
  *
- * @param body without surrounding white space
+ * @param body in ASCII, without surrounding white space
  */
 record Reply(int status, String body) {
   static final Reply NOTHING_LISTENS = new Reply(0, "");
@@ -75,16 +77,36 @@ record Reply(int status, String body) {
     out.write(request.getBytes(StandardCharsets.US_ASCII));
     out.flush();
     var in =
-        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
     var first = in.readLine();
     if (first == null) {
       throw new IOException("closed without an answer");
     }
-    while (!"".equals(in.readLine())) {
-      // Headers: of no interest.
-    }
     // "HTTP/1.1 200 OK"
     int status = Integer.parseInt(first, 9, 12, 10);
-    return new Reply(status, in.lines().collect(Collectors.joining("\n")).strip());
+    return new Reply(status, body(in, contentLength(in)).strip());
+  }
+
+  /** Reads the headers to their end. */
+  private static OptionalInt contentLength(BufferedReader in) throws IOException {
+    var length = OptionalInt.empty();
+    for (var line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+      if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+        length = OptionalInt.of(Integer.parseInt(line.substring(15).strip()));
+      }
+    }
+    return length;
+  }
+
+  // Not up to the end of the connection where that can be helped: Envoy lingers for a second.
+  private static String body(BufferedReader in, OptionalInt length) throws IOException {
+    if (length.isEmpty()) {
+      return in.lines().collect(Collectors.joining("\n"));
+    }
+    var characters = new StringBuilder();
+    for (int next; characters.length() < length.getAsInt() && (next = in.read()) >= 0; ) {
+      characters.append((char) next);
+    }
+    return characters.toString();
   }
 }
