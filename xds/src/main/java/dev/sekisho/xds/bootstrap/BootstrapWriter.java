@@ -43,25 +43,27 @@ public final class BootstrapWriter {
                     .setId(options.nodeId())
                     .setCluster("sekisho-" + options.role().nodeKind()))
             .setDynamicResources(dynamicResources())
-            .setStaticResources(
-                StaticResources.newBuilder().addClusters(XdsCluster.of(options)))
+            .setStaticResources(StaticResources.newBuilder().addClusters(XdsCluster.of(options)))
             .setStatsConfig(StatsTags.config())
             .setAdmin(
-                Admin.newBuilder().setAddress(XdsCluster.socket(ADMIN_ADDRESS, options.adminPort())))
+                Admin.newBuilder()
+                    .setAddress(XdsCluster.socket(ADMIN_ADDRESS, options.adminPort())))
             .build());
   }
 
   /**
    * The further files that the bootstrap refers to, by path; empty unless {@link
-   * XdsTls#secretsFolder} is set. They have to be there before the proxy starts and hold paths only,
-   * no secrets.
+   * XdsTls#secretsFolder} is set. They have to be there before the proxy starts and hold paths
+   * only, no secrets.
    */
   public static SortedMap<String, String> secretFiles(BootstrapOptions options) {
     var files = new TreeMap<String, String>();
     options
         .tls()
         .ifPresent(
-            tls -> tls.secretsFolder().ifPresent(folder -> files.putAll(XdsSecrets.files(tls, folder))));
+            tls ->
+                tls.secretsFolder()
+                    .ifPresent(folder -> files.putAll(XdsSecrets.files(tls, folder))));
     return files;
   }
 

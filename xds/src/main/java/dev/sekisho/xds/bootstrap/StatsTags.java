@@ -6,7 +6,8 @@ import io.envoyproxy.envoy.config.metrics.v3.TagSpecifier;
 
 /**
  * How names of statistics are taken apart into a metric and its tags. Names of clusters and
- * connection managers hold dots and end in a semicolon, so Envoy's own patterns would cut them short.
+ * connection managers hold dots and end in a semicolon, so Envoy's own patterns would cut them
+ * short.
  *
  * @see <a
  *     href="https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/metrics/v3/stats.proto">TagSpecifier:

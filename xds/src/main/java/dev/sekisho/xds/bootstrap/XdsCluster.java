@@ -51,9 +51,7 @@ final class XdsCluster {
       cluster.setType(DiscoveryType.STATIC);
     } else {
       // localhost has an IPv6 address on most machines, where often nobody listens.
-      cluster
-          .setType(DiscoveryType.STRICT_DNS)
-          .setDnsLookupFamily(DnsLookupFamily.V4_PREFERRED);
+      cluster.setType(DiscoveryType.STRICT_DNS).setDnsLookupFamily(DnsLookupFamily.V4_PREFERRED);
     }
     options
         .tls()
@@ -73,8 +71,7 @@ final class XdsCluster {
   }
 
   private static ClusterLoadAssignment assignment(String name, BootstrapOptions options) {
-    var endpoint =
-        Endpoint.newBuilder().setAddress(socket(options.xdsHost(), options.xdsPort()));
+    var endpoint = Endpoint.newBuilder().setAddress(socket(options.xdsHost(), options.xdsPort()));
     return ClusterLoadAssignment.newBuilder()
         .setClusterName(name)
         .addEndpoints(
@@ -87,9 +84,7 @@ final class XdsCluster {
     var http2 =
         Http2ProtocolOptions.newBuilder()
             .setConnectionKeepalive(
-                KeepaliveSettings.newBuilder()
-                    .setInterval(PING_INTERVAL)
-                    .setTimeout(PING_TIMEOUT));
+                KeepaliveSettings.newBuilder().setInterval(PING_INTERVAL).setTimeout(PING_TIMEOUT));
     return DeterministicBytes.pack(
         HttpProtocolOptions.newBuilder()
             .setExplicitHttpConfig(ExplicitHttpConfig.newBuilder().setHttp2ProtocolOptions(http2))

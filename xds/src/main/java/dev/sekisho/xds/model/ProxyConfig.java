@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a gateway does, before it is put into Envoy's words. Equal inputs give equal values, whatever
- * the order of the inputs.
+ * What a gateway does, before it is put into Envoy's words. Equal inputs give equal values,
+ * whatever the order of the inputs.
  *
  * @param virtualHosts of the plaintext port, by host
  * @param tlsChains of the TLS port, by the age of their Ingress; empty: no TLS is served

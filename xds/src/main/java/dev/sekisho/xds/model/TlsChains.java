@@ -58,7 +58,9 @@ final class TlsChains {
     var left = hosts.stream().filter(host -> !taken.contains(host)).toList();
     if (left.size() < hosts.size()) {
       problems.add(
-          ingress, tls.fieldPath(), "TLS of some of these hosts is served by an entry before this, or of an older Ingress");
+          ingress,
+          tls.fieldPath(),
+          "TLS of some of these hosts is served by an entry before this, or of an older Ingress");
     }
     if (left.isEmpty()) {
       return Optional.empty();

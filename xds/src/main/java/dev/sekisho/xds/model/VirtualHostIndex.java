@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Finds the virtual hosts that share a name with a pattern: in steps of the number of its labels for
- * a name, of the number of virtual hosts for a wildcard.
+ * Finds the virtual hosts that share a name with a pattern: in steps of the number of its labels
+ * for a name, of the number of virtual hosts for a wildcard.
  */
 final class VirtualHostIndex {
   private final TreeMap<HostPattern, VirtualHost> byHost;

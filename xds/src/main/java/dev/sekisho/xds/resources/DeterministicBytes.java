@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Serialization whose bytes depend on the content alone: protobuf writes map entries in an arbitrary
- * order unless asked not to.
+ * Serialization whose bytes depend on the content alone: protobuf writes map entries in an
+ * arbitrary order unless asked not to.
  *
  * <p>An {@link Any} holds bytes that were written before, so nested ones have to be made by {@link
  * #pack} too.

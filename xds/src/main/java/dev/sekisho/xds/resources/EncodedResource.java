@@ -4,8 +4,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 
 /**
- * A resource as it goes over the wire. Immutable; prints its name and version only, because its body
- * may hold a private key.
+ * A resource as it goes over the wire. Immutable; prints its name and version only, because its
+ * body may hold a private key.
  *
  * @param name the resource's xDS name
  * @param version a hash of the content: equal bytes have equal versions, on every replica

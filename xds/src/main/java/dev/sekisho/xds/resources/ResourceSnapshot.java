@@ -94,7 +94,8 @@ public final class ResourceSnapshot {
   public String toString() {
     var text = new StringBuilder("revision ").append(revision.isEmpty() ? "(none)" : revision);
     resources.forEach(
-        (type, ofType) -> text.append(", ").append(type.shortName()).append(' ').append(ofType.size()));
+        (type, ofType) ->
+            text.append(", ").append(type.shortName()).append(' ').append(ofType.size()));
     return text.toString();
   }
 }

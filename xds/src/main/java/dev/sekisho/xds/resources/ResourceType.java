@@ -34,7 +34,9 @@ public enum ResourceType {
     return Arrays.stream(values()).filter(type -> type.typeUrl.equals(typeUrl)).findFirst();
   }
 
-  /** The {@code type_url} of requests and responses, with the prefix {@code type.googleapis.com/}. */
+  /**
+   * The {@code type_url} of requests and responses, with the prefix {@code type.googleapis.com/}.
+   */
   public String typeUrl() {
     return typeUrl;
   }

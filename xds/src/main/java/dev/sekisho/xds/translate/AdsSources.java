@@ -19,8 +19,6 @@ final class AdsSources {
 
   /** Envoy waits: better the old state than one without routes or endpoints. */
   static ConfigSource waiting() {
-    return withTimeout().toBuilder()
-        .setInitialFetchTimeout(Duration.getDefaultInstance())
-        .build();
+    return withTimeout().toBuilder().setInitialFetchTimeout(Duration.getDefaultInstance()).build();
   }
 }

@@ -48,9 +48,7 @@ final class ClusterTranslator {
         .setAltStatName(ResourceNames.stat(name))
         .setType(DiscoveryType.EDS)
         .setEdsClusterConfig(
-            EdsClusterConfig.newBuilder()
-                .setEdsConfig(AdsSources.waiting())
-                .setServiceName(name))
+            EdsClusterConfig.newBuilder().setEdsConfig(AdsSources.waiting()).setServiceName(name))
         .setLbPolicy(LbPolicy.LEAST_REQUEST)
         .setConnectTimeout(CONNECT_TIMEOUT)
         .setCircuitBreakers(NO_LIMITS)

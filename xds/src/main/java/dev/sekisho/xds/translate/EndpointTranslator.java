@@ -34,8 +34,7 @@ final class EndpointTranslator {
 
   private static LocalityLbEndpoints locality(String zone, List<UpstreamEndpoint> endpoints) {
     var locality =
-        LocalityLbEndpoints.newBuilder()
-            .setLoadBalancingWeight(UInt32Value.of(endpoints.size()));
+        LocalityLbEndpoints.newBuilder().setLoadBalancingWeight(UInt32Value.of(endpoints.size()));
     if (!zone.isEmpty()) {
       locality.setLocality(Locality.newBuilder().setZone(zone));
     }
@@ -47,7 +46,8 @@ final class EndpointTranslator {
     var socket =
         SocketAddress.newBuilder().setAddress(endpoint.address()).setPortValue(endpoint.port());
     return LbEndpoint.newBuilder()
-        .setEndpoint(Endpoint.newBuilder().setAddress(Address.newBuilder().setSocketAddress(socket)))
+        .setEndpoint(
+            Endpoint.newBuilder().setAddress(Address.newBuilder().setSocketAddress(socket)))
         .setHealthStatus(HealthStatus.HEALTHY)
         .setLoadBalancingWeight(ONE)
         .build();

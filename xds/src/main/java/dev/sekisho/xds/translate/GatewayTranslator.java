@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Translates a gateway's configuration to what its proxies are served. A pure function, safe for any
- * thread: equal configurations give equal bytes and versions.
+ * Translates a gateway's configuration to what its proxies are served. A pure function, safe for
+ * any thread: equal configurations give equal bytes and versions.
  */
 public final class GatewayTranslator {
   private final ListenerTranslator listeners = new ListenerTranslator();

@@ -22,9 +22,7 @@ final class ListenerTranslator {
   /** There even where nothing is served, so that the port answers 404 rather than nothing. */
   Listener http(ProxyConfig config) {
     int port = config.ports().http();
-    return listener(port)
-        .addFilterChains(chain(port, ResourceNames.httpRoutes(port)))
-        .build();
+    return listener(port).addFilterChains(chain(port, ResourceNames.httpRoutes(port))).build();
   }
 
   /** Empty without TLS chains: Envoy refuses a listener that has no filter chain. */

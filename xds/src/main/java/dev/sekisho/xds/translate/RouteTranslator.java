@@ -93,9 +93,7 @@ final class RouteTranslator {
   /** Names the operation in traces. */
   private static Decorator decorator(ClusterRef cluster) {
     var fqdn = cluster.service().fqdn(ResourceNames.CLUSTER_DOMAIN);
-    return Decorator.newBuilder()
-        .setOperation("%s:%d/*".formatted(fqdn, cluster.port()))
-        .build();
+    return Decorator.newBuilder().setOperation("%s:%d/*".formatted(fqdn, cluster.port())).build();
   }
 
   private static DirectResponseAction unavailable(String reason) {

@@ -1,6 +1,7 @@
 /**
- * Puts the intermediate model into Envoy's words: one translator for each xDS type, free of decisions
- * about Kubernetes. Pure functions; equal models give equal bytes. Only filters that stock Envoy has.
+ * Puts the intermediate model into Envoy's words: one translator for each xDS type, free of
+ * decisions about Kubernetes. Pure functions; equal models give equal bytes. Only filters that
+ * stock Envoy has.
  */
 @NullMarked
 package dev.sekisho.xds.translate;

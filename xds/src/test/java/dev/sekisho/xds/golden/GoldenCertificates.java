@@ -25,8 +25,7 @@ final class GoldenCertificates {
   private static TlsCertificate make() {
     var now = Instant.now();
     var authority = CertificateAuthority.createRoot(new TrustDomain("golden.test"), now, RANDOM);
-    var profile =
-        IssuanceProfile.serving(List.of("golden.test"), List.of(), Duration.ofHours(1));
+    var profile = IssuanceProfile.serving(List.of("golden.test"), List.of(), Duration.ofHours(1));
     var issued = authority.issue(profile, now, RANDOM);
     return new TlsCertificate(issued.certificatePem(), issued.privateKeyPem());
   }

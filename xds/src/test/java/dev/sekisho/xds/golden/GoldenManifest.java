@@ -83,8 +83,7 @@ final class GoldenManifest {
         elements(object.path("ports")).stream()
             .map(
                 port ->
-                    new EndpointSlice.Port(
-                        port.path("name").asText(""), port.path("port").asInt()))
+                    new EndpointSlice.Port(port.path("name").asText(""), port.path("port").asInt()))
             .toList();
     var endpoints =
         elements(object.path("endpoints")).stream().map(GoldenManifest::endpoint).toList();

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every golden case gives exactly the files beside it. {@code -Dgolden.update=true} writes them anew
- * (never in CI); read the difference before it is committed.
+ * Every golden case gives exactly the files beside it. {@code -Dgolden.update=true} writes them
+ * anew (never in CI); read the difference before it is committed.
  */
 class GoldenTest {
   private static final String INPUT = "input.yaml";

@@ -22,7 +22,9 @@ import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import java.util.stream.Collectors;
 
-/** Resources as they are on the wire, read back and printed; private keys and certificates aren't. */
+/**
+ * Resources as they are on the wire, read back and printed; private keys and certificates aren't.
+ */
 final class ResourceJson {
   private static final DataSource REDACTED =
       DataSource.newBuilder().setInlineString("redacted").build();
