@@ -1,0 +1,49 @@
+package dev.sekisho.webhook.review;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What the API server is told. {@link Decisions} makes them. */
+public sealed interface AdmissionDecision {
+
+  /** For the client that asked, within the limits of {@link Decisions}. */
+  List<String> warnings();
+
+  /** For the API server's audit log; keys without {@code /}. */
+  SortedMap<String, String> auditAnnotations();
+
+  /** The request may pass. */
+  record Allowed(List<String> warnings, SortedMap<String, String> auditAnnotations)
+      implements AdmissionDecision {
+    public Allowed {
+      warnings = List.copyOf(warnings);
+      auditAnnotations = copyOf(auditAnnotations);
+    }
+  }
+
+  /**
+   * The request is refused.
+   *
+   * @param message {@code status.message}, what kubectl prints
+   */
+  record Denied(
+      DenialReason reason,
+      String message,
+      List<Cause> causes,
+      List<String> warnings,
+      SortedMap<String, String> auditAnnotations)
+      implements AdmissionDecision {
+    public Denied {
+      causes = List.copyOf(causes);
+      warnings = List.copyOf(warnings);
+      auditAnnotations = copyOf(auditAnnotations);
+    }
+  }
+
+  private static SortedMap<String, String> copyOf(Map<String, String> annotations) {
+    return Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
+  }
+}

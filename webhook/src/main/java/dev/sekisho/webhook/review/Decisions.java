@@ -1,0 +1,101 @@
+package dev.sekisho.webhook.review;
+
+import dev.sekisho.policies.model.Enforcement;
+import dev.sekisho.policies.model.PolicyRevision;
+import dev.sekisho.policies.model.Violation;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Makes decisions of what reviewers found. Pure functions. */
+public final class Decisions {
+
+  private static final String REVISION = "revision";
+  private static final String RULES = "rules";
+  private static final String ENFORCEMENT = "enforcement";
+  private static final String FAILURE = "failure";
+
+  private Decisions() {}
+
+  /**
+   * The decision on an object with these violations. Any that is to be denied refuses the request;
+   * its message is the messages of those, in order, equal ones once, joined by {@code ", "}. Those
+   * that warn become warnings either way. All are named in the audit annotations: {@code revision}
+   * (of the policies), {@code rules} (comma-separated, {@code policy:rule}), {@code enforcement}
+   * (the strictest).
+   */
+  public static AdmissionDecision of(List<Violation> violations, PolicyRevision revision) {
+    var warnings = Warnings.limited(messages(violations, Enforcement.WARN).toList());
+    var annotations = annotations(violations, revision);
+    var denied = with(violations, Enforcement.DENY).toList();
+    if (denied.isEmpty()) {
+      return new AdmissionDecision.Allowed(warnings, annotations);
+    }
+    return new AdmissionDecision.Denied(
+        DenialReason.FORBIDDEN,
+        messages(denied, Enforcement.DENY).collect(Collectors.joining(", ")),
+        denied.stream()
+            .map(v -> new Cause(v.policy(), v.rule(), v.message(), v.fieldPath()))
+            .toList(),
+        warnings,
+        annotations);
+  }
+
+  /**
+   * Refuses because no decision was reached.
+   *
+   * @param message for the user
+   * @param failure one word for the audit annotation {@code failure}
+   */
+  public static AdmissionDecision undecidedRefused(String message, String failure) {
+    return new AdmissionDecision.Denied(
+        DenialReason.UNDECIDED, message, List.of(), List.of(), failureAnnotation(failure));
+  }
+
+  /** Lets pass with a warning though no decision was reached; parameters as for the refusal. */
+  public static AdmissionDecision undecidedAllowed(String message, String failure) {
+    return new AdmissionDecision.Allowed(
+        Warnings.limited(List.of(message)), failureAnnotation(failure));
+  }
+
+  private static SortedMap<String, String> failureAnnotation(String failure) {
+    return new TreeMap<>(Collections.singletonMap(FAILURE, failure));
+  }
+
+  private static SortedMap<String, String> annotations(
+      List<Violation> violations, PolicyRevision revision) {
+    var annotations = new TreeMap<String, String>();
+    annotations.put(REVISION, revision.toString());
+    violations.stream()
+        .map(Violation::enforcement)
+        .min(Enforcement::compareTo)
+        .ifPresent(e -> annotations.put(ENFORCEMENT, e.name().toLowerCase(Locale.ROOT)));
+    if (!violations.isEmpty()) {
+      annotations.put(RULES, distinct(violations.stream(), Decisions::ruleId));
+    }
+    return annotations;
+  }
+
+  private static String ruleId(Violation violation) {
+    return violation.policy().isEmpty()
+        ? violation.rule()
+        : violation.policy() + ":" + violation.rule();
+  }
+
+  private static String distinct(Stream<Violation> violations, Function<Violation, String> text) {
+    return violations.map(text).distinct().collect(Collectors.joining(","));
+  }
+
+  private static Stream<Violation> with(List<Violation> violations, Enforcement enforcement) {
+    return violations.stream().filter(v -> v.enforcement() == enforcement);
+  }
+
+  private static Stream<String> messages(List<Violation> violations, Enforcement enforcement) {
+    return with(violations, enforcement).map(Violation::message).distinct();
+  }
+}

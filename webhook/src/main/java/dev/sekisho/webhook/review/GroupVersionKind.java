@@ -1,0 +1,8 @@
+package dev.sekisho.webhook.review;
+
+/**
+ * The type of the object in the request.
+ *
+ * @param group empty for the core group
+ */
+public record GroupVersionKind(String group, String version, String kind) {}

@@ -1,0 +1,11 @@
+package dev.sekisho.webhook.review;
+
+/** What is done to the object. */
+public enum Operation {
+  CREATE,
+  UPDATE,
+  /** There is no object, only an old one. */
+  DELETE,
+  /** The object is the options of the connection. */
+  CONNECT
+}

@@ -1,0 +1,106 @@
+package dev.sekisho.webhook.review;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sekisho.policies.objects.Requester;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Makes a request of a review's JSON. */
+final class RequestReader {
+
+  private static final String KIND = "AdmissionReview";
+  private static final String REQUEST = "request.";
+
+  /** The uid comes back in the answer and goes to logs, so it may not be just anything. */
+  private static final Pattern UID = Pattern.compile("[\\x21-\\x7e]{1,256}");
+
+  private RequestReader() {}
+
+  static DecodedReview read(JsonNode review) {
+    if (!KIND.equals(review.path("kind").textValue())) {
+      return new DecodedReview.Rejected("not an " + KIND + ": kind differs");
+    }
+    JsonNode apiVersion = review.path("apiVersion");
+    Optional<ReviewVersion> version = ReviewVersion.of(apiVersion.asText());
+    if (version.isEmpty()) {
+      return new DecodedReview.Rejected(
+          "version of %s is not supported: this webhook knows %s"
+              .formatted(KIND, ReviewVersion.known()));
+    }
+    JsonNode request = review.path("request");
+    return request.isObject()
+        ? readRequest(version.get(), request)
+        : new DecodedReview.Rejected("not an " + KIND + " to answer: request is missing");
+  }
+
+  private static DecodedReview readRequest(ReviewVersion version, JsonNode node) {
+    var fields = new RequestFields();
+    var request =
+        new AdmissionRequest(
+            version,
+            uid(fields, node),
+            kind(fields, node),
+            resource(fields, node),
+            fields.text(node, REQUEST, "subResource"),
+            operation(fields, node),
+            fields.text(node, REQUEST, "name"),
+            fields.text(node, REQUEST, "namespace"),
+            requester(fields, node),
+            fields.flag(node, REQUEST, "dryRun"),
+            node.path("object"),
+            node.path("oldObject"));
+    return fields.problems().isEmpty()
+        ? new DecodedReview.Accepted(request)
+        : new DecodedReview.Rejected(
+            "not an " + KIND + " to answer: " + String.join(", ", fields.problems()));
+  }
+
+  private static String uid(RequestFields fields, JsonNode node) {
+    String uid = fields.required(node, REQUEST, "uid");
+    if (!uid.isEmpty() && !UID.matcher(uid).matches()) {
+      fields.add("request.uid is not 1 to 256 printable ASCII characters");
+    }
+    return uid;
+  }
+
+  private static GroupVersionKind kind(RequestFields fields, JsonNode node) {
+    JsonNode kind = fields.object(node, REQUEST, "kind");
+    String path = REQUEST + "kind.";
+    return new GroupVersionKind(
+        fields.text(kind, path, "group"),
+        fields.required(kind, path, "version"),
+        fields.required(kind, path, "kind"));
+  }
+
+  private static GroupVersionResource resource(RequestFields fields, JsonNode node) {
+    JsonNode resource = fields.object(node, REQUEST, "resource");
+    String path = REQUEST + "resource.";
+    return new GroupVersionResource(
+        fields.text(resource, path, "group"),
+        fields.text(resource, path, "version"),
+        fields.text(resource, path, "resource"));
+  }
+
+  private static Operation operation(RequestFields fields, JsonNode node) {
+    String name = fields.required(node, REQUEST, "operation");
+    var operation = Arrays.stream(Operation.values()).filter(o -> o.name().equals(name)).findAny();
+    if (operation.isEmpty() && !name.isEmpty()) {
+      fields.add(
+          "request.operation is none of "
+              + Arrays.stream(Operation.values())
+                  .map(Operation::name)
+                  .collect(Collectors.joining(", ")));
+    }
+    return operation.orElse(Operation.CONNECT);
+  }
+
+  private static Requester requester(RequestFields fields, JsonNode node) {
+    JsonNode user = fields.object(node, REQUEST, "userInfo");
+    String path = REQUEST + "userInfo.";
+    return new Requester(
+        fields.text(user, path, "username"), Set.copyOf(fields.texts(user, path, "groups")));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.sekisho.webhook.server;
+
+import dev.sekisho.webhook.review.AdmissionReviewer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Serves {@code POST /validate} and {@code POST /} over TLS 1.2 or 1.3 and HTTP/1.1. Bad input of
+ * any kind costs the one connection that it comes on, or the one request. Thread-safe.
+ */
+public final class AdmissionServer {
+
+  /**
+   * Vert.x servers that ask for the same negative port get the same free one. No two of ours may:
+   * they would share their connections as well.
+   */
+  private static final AtomicInteger FREE_PORTS = new AtomicInteger();
+
+  private final LoopShared shared;
+  private final List<ServingLoop> loops;
+
+  private AdmissionServer(LoopShared shared, List<ServingLoop> loops) {
+    this.shared = shared;
+    this.loops = List.copyOf(loops);
+  }
+
+  /**
+   * Starts to serve. The stage fails if the port is taken or the key pair is no good.
+   *
+   * @param vertx whose event loops serve; it stays open when the server is closed
+   */
+  public static CompletionStage<AdmissionServer> start(
+      Vertx vertx,
+      AdmissionServerOptions options,
+      AdmissionReviewer reviewer,
+      AdmissionServerEvents events) {
+    var shared = LoopShared.of(vertx, options, reviewer, events);
+    var loops = new CopyOnWriteArrayList<ServingLoop>();
+    int port = options.port() == 0 ? FREE_PORTS.decrementAndGet() : options.port();
+    return Future.join(
+            Stream.generate(() -> startLoop(shared, options, port))
+                .limit(options.eventLoops())
+                .map(starting -> starting.onSuccess(loops::add))
+                .toList())
+        .map(done -> new AdmissionServer(shared, loops))
+        .recover(
+            failure ->
+                all(loops, loop -> loop.stop(Duration.ZERO))
+                    .transform(done -> Future.failedFuture(failure)))
+        .toCompletionStage();
+  }
+
+  private static Future<ServingLoop> startLoop(
+      LoopShared shared, AdmissionServerOptions options, int port) {
+    var tls = TlsSettings.options(options.keyPair(), options.limits().handshake());
+    return ServingLoop.start(shared, tls, options.host(), port);
+  }
+
+  /** The port that is bound. */
+  public int port() {
+    return loops.getFirst().port();
+  }
+
+  /**
+   * Serves new connections with this key pair; those that are open go on. If the stage fails, the
+   * old pair is still in use.
+   */
+  public CompletionStage<Void> reload(ServingKeyPair keyPair) {
+    var tls = TlsSettings.options(keyPair, shared.limits().handshake());
+    return all(loops, loop -> loop.update(tls.copy())).toCompletionStage();
+  }
+
+  /**
+   * Takes no more connections, ends the idle ones, lets requests under way finish, and closes what
+   * is still open then.
+   *
+   * @param grace for the requests under way
+   * @return completes when all connections are closed
+   */
+  public CompletionStage<Void> close(Duration grace) {
+    shared.draining().set(true);
+    return all(loops, loop -> loop.stop(grace)).toCompletionStage();
+  }
+
+  private static Future<Void> all(
+      List<ServingLoop> loops, Function<ServingLoop, Future<Void>> step) {
+    return Future.join(loops.stream().map(step).toList()).mapEmpty();
+  }
+}

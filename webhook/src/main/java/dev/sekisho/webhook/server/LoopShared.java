@@ -1,0 +1,38 @@
+package dev.sekisho.webhook.server;
+
+import dev.sekisho.webhook.review.AdmissionReviewCodec;
+import dev.sekisho.webhook.review.AdmissionReviewer;
+import io.vertx.core.Vertx;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What all event loops of a server share. Thread-safe.
+ *
+ * @param draining whether connections end with their next answer
+ */
+record LoopShared(
+    Vertx vertx,
+    ServerLimits limits,
+    FailurePolicy failurePolicy,
+    AdmissionReviewCodec codec,
+    AdmissionReviewer reviewer,
+    AdmissionServerEvents events,
+    Load load,
+    AtomicBoolean draining) {
+
+  static LoopShared of(
+      Vertx vertx,
+      AdmissionServerOptions options,
+      AdmissionReviewer reviewer,
+      AdmissionServerEvents events) {
+    return new LoopShared(
+        vertx,
+        options.limits(),
+        options.failurePolicy(),
+        new AdmissionReviewCodec(options.limits().bodyBytes()),
+        reviewer,
+        events,
+        new Load(options.limits()),
+        new AtomicBoolean());
+  }
+}

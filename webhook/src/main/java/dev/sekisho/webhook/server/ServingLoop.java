@@ -1,0 +1,81 @@
+package dev.sekisho.webhook.server;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerConfig;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.ServerSSLOptions;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+
+/** The part of the server that lives on one event loop. Loops share the port. */
+final class ServingLoop {
+
+  private final LoopShared shared;
+  private final HttpServer server;
+  private final String deployment;
+
+  private ServingLoop(LoopShared shared, HttpServer server, String deployment) {
+    this.shared = shared;
+    this.server = server;
+    this.deployment = deployment;
+  }
+
+  /** Takes an event loop and serves on it. */
+  static Future<ServingLoop> start(
+      LoopShared shared, ServerSSLOptions tls, String host, int port) {
+    Promise<HttpServer> listening = Promise.promise();
+    return shared
+        .vertx()
+        .deployVerticle(context -> listen(shared, tls, host, port).onComplete(listening))
+        .compose(
+            deployment ->
+                listening.future().map(server -> new ServingLoop(shared, server, deployment)));
+  }
+
+  private static Future<HttpServer> listen(
+      LoopShared shared, ServerSSLOptions tls, String host, int port) {
+    var config = new HttpServerConfig().setVersions(HttpVersion.HTTP_1_1);
+    var watch = new ConnectionWatch(shared.vertx(), shared.limits().idle());
+    return shared
+        .vertx()
+        .createHttpServer(config, tls)
+        .connectionHandler(watch::opened)
+        .exceptionHandler(failure -> shared.events().onConnectionFailed(kind(failure)))
+        .invalidRequestHandler(
+            http -> new Answers(shared, watch, http).rejectAndClose(Rejection.NOT_HTTP))
+        .requestHandler(http -> serve(shared, watch, http))
+        .listen(port, host);
+  }
+
+  private static void serve(LoopShared shared, ConnectionWatch watch, HttpServerRequest http) {
+    watch.busy(http.connection());
+    new Exchange(shared, http, new Answers(shared, watch, http)).begin();
+  }
+
+  int port() {
+    return server.actualPort();
+  }
+
+  Future<Void> update(ServerSSLOptions tls) {
+    return server.updateSSLOptions(tls).mapEmpty();
+  }
+
+  /** Lets requests under way finish for this long and gives the event loop back. */
+  Future<Void> stop(Duration grace) {
+    return server
+        .shutdown(grace)
+        .compose(done -> shared.vertx().undeploy(deployment))
+        // Stopped before: nothing is left to do.
+        .otherwiseEmpty();
+  }
+
+  /** The failure's own message may quote bytes that were sent, an object among them. */
+  private static String kind(Throwable failure) {
+    return failure instanceof SSLException
+        ? "TLS handshake failed"
+        : "connection failed: " + failure.getClass().getSimpleName();
+  }
+}

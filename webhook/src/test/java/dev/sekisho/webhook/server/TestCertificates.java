@@ -1,0 +1,103 @@
+package dev.sekisho.webhook.server;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Self-signed key pairs for 127.0.0.1, made by the JDK's own keytool. */
+final class TestCertificates {
+
+  private static final String PASSWORD = "changeit";
+
+  private TestCertificates() {}
+
+  /**
+   * @param algorithm EC or RSA
+   */
+  static ServingKeyPair make(String commonName, String algorithm) {
+    try {
+      Path folder = Files.createTempDirectory("sekisho-keys");
+      Path store = folder.resolve("store.p12");
+      try {
+        keytool(commonName, algorithm, store);
+        return read(store);
+      } finally {
+        Files.deleteIfExists(store);
+        Files.delete(folder);
+      }
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("can't make a test certificate", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void keytool(String commonName, String algorithm, Path store)
+      throws IOException, InterruptedException {
+    var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    var process =
+        new ProcessBuilder(
+                List.of(
+                    keytool, "-genkeypair", "-alias", "serving", "-keyalg", algorithm, "-dname",
+                    "CN=" + commonName, "-ext", "san=ip:127.0.0.1", "-validity", "2", "-storetype",
+                    "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD))
+            .redirectErrorStream(true)
+            .start();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      throw new IOException("keytool failed: " + output);
+    }
+  }
+
+  private static ServingKeyPair read(Path file) throws IOException, GeneralSecurityException {
+    var store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(file)) {
+      store.load(in, PASSWORD.toCharArray());
+    }
+    Certificate certificate = store.getCertificate("serving");
+    Key key = store.getKey("serving", PASSWORD.toCharArray());
+    return new ServingKeyPair(
+        pem("CERTIFICATE", certificate.getEncoded()), pem("PRIVATE KEY", key.getEncoded()));
+  }
+
+  private static String pem(String type, byte[] der) {
+    var base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(type, base64, type);
+  }
+
+  /** A client's settings that trust these pairs. */
+  static SSLContext trusting(ServingKeyPair... pairs) {
+    try {
+      var store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null);
+      for (int i = 0; i < pairs.length; i++) {
+        var pem = pairs[i].certificateChainPem().getBytes(StandardCharsets.US_ASCII);
+        store.setCertificateEntry(
+            "trusted" + i,
+            CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(pem)));
+      }
+      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("can't trust a test certificate", e);
+    }
+  }
+}
