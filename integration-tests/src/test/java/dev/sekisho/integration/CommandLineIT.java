@@ -44,7 +44,11 @@ class CommandLineIT {
     var run = sekisho("version");
 
     assertThat(run.exit()).isZero();
-    assertThat(run.out().lines()).hasSize(1).first().asString().containsPattern("\\d+\\.\\d+\\.\\d+");
+    assertThat(run.out().lines())
+        .hasSize(1)
+        .first()
+        .asString()
+        .containsPattern("\\d+\\.\\d+\\.\\d+");
   }
 
   @Test
@@ -61,8 +65,7 @@ class CommandLineIT {
     var config = folder.resolve("sekisho.yaml");
     Files.writeString(config, "webhook-prt: 0\n");
 
-    var run =
-        sekisho("run", "--source=" + folder, "--data-dir=" + folder, "--config=" + config);
+    var run = sekisho("run", "--source=" + folder, "--data-dir=" + folder, "--config=" + config);
 
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err()).contains("webhook-prt").contains("webhook-port").doesNotContain("\tat ");

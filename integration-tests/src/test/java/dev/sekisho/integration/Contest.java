@@ -38,8 +38,7 @@ final class Contest implements AutoCloseable {
     var both = new StringBuilder();
     for (var team : teams) {
       both.append(
-          Manifests.ingress(
-              team.namespace(), "front", annotations, spec + Manifests.rule(host)));
+          Manifests.ingress(team.namespace(), "front", annotations, spec + Manifests.rule(host)));
     }
     cluster.apply(both.toString());
   }

@@ -108,8 +108,7 @@ final class ControlPlaneProcess implements AutoCloseable {
 
   private EnvoyProcess startGateway(String name, String xds, List<String> more) {
     int admin = Ports.free();
-    var node =
-        "router~10.0.0.9~%s.sekisho-system~sekisho-system.svc.cluster.local".formatted(name);
+    var node = "router~10.0.0.9~%s.sekisho-system~sekisho-system.svc.cluster.local".formatted(name);
     var command = new ArrayList<>(command("bootstrap", "--role", "gateway"));
     command.addAll(List.of("--id", node, "--xds", xds, "--envoy-admin-port", "" + admin));
     command.addAll(more);

@@ -16,7 +16,8 @@ class DemoIT {
     assertThat(run.exit()).as(run.err() + run.out()).isZero();
     assertThat(run.out())
         .containsPattern("production/ingress-ok +signin\\.acmecorp\\.com +allowed")
-        .containsPattern("qa/ingress-bad +acmecorp\\.com +denied +invalid ingress host \"acmecorp\\.com\"")
+        .containsPattern(
+            "qa/ingress-bad +acmecorp\\.com +denied +invalid ingress host \"acmecorp\\.com\"")
         .containsPattern("staging/ingress-ok +signin\\.acmecorp\\.com +denied")
         .contains("conflicts with production/ingress-ok")
         .containsPattern("signin\\.acmecorp\\.com +200")

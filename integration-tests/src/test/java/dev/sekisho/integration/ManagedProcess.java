@@ -128,8 +128,7 @@ final class ManagedProcess implements AutoCloseable {
   }
 
   private static String tailOf(Path file) {
-    var lines =
-        read(file).lines().map(l -> l.substring(0, Math.min(l.length(), WIDTH))).toList();
+    var lines = read(file).lines().map(l -> l.substring(0, Math.min(l.length(), WIDTH))).toList();
     var last = lines.subList(Math.max(0, lines.size() - TAIL), lines.size());
     return last.isEmpty() ? "" : "--- end of " + file + "\n" + String.join("\n", last) + "\n";
   }

@@ -56,7 +56,8 @@ class PolicyStatusIT {
   @Test
   void ownWritesCauseNoMore(Cluster cluster) {
     cluster.awaitPolicyStatus("ok");
-    cluster.kubectl("label", "configmap", "edge", "-n", Cluster.HOME, "--overwrite", "seen=yes")
+    cluster
+        .kubectl("label", "configmap", "edge", "-n", Cluster.HOME, "--overwrite", "seen=yes")
         .orFail("kubectl label");
     var after = versionOf(cluster.policy());
 

@@ -99,8 +99,7 @@ class ReferenceCasesIT {
     var backend = "defaultBackend: {service: {name: web, port: {number: 80}}}\n";
 
     assertThat(
-            cluster.applyExpectingDenial(
-                Manifests.ingress("production", "catch-all", "", backend)))
+            cluster.applyExpectingDenial(Manifests.ingress("production", "catch-all", "", backend)))
         .isEqualTo(DENIAL + "invalid ingress host \"*\"\n");
   }
 
@@ -110,8 +109,7 @@ class ReferenceCasesIT {
         "tls: [{hosts: [stolen.acmecorp.org], secretName: stolen}]\n"
             + Manifests.rule("mine.acmecorp.com");
 
-    assertThat(
-            cluster.applyExpectingDenial(Manifests.ingress("production", "tls", "", spec)))
+    assertThat(cluster.applyExpectingDenial(Manifests.ingress("production", "tls", "", spec)))
         .isEqualTo(DENIAL + "invalid ingress host \"stolen.acmecorp.org\"\n");
   }
 
@@ -125,8 +123,7 @@ class ReferenceCasesIT {
         tls: [{hosts: [b.example, a.example], secretName: x}]
         """;
 
-    assertThat(
-            cluster.applyExpectingDenial(Manifests.ingress("staging", "many", "", spec)))
+    assertThat(cluster.applyExpectingDenial(Manifests.ingress("staging", "many", "", spec)))
         .isEqualTo(
             DENIAL
                 + "invalid ingress host \"signin.acmecorp.com\""
@@ -145,8 +142,7 @@ class ReferenceCasesIT {
 
   @Test
   void wildcardNeedsAPatternThatCoversIt(Cluster cluster) {
-    assertThat(
-            cluster.applyExpectingDenial(Manifests.ingress("qa", "wide", "*.acmecorp.com")))
+    assertThat(cluster.applyExpectingDenial(Manifests.ingress("qa", "wide", "*.acmecorp.com")))
         .isEqualTo(DENIAL + "invalid ingress host \"*.acmecorp.com\"\n");
     cluster.apply(Manifests.ingress("qa", "narrow", "*.a.qa.acmecorp.com"));
   }
@@ -158,8 +154,7 @@ class ReferenceCasesIT {
 
     cluster.apply(Manifests.ingress(team, "one", "a.one.example"));
     cluster.apply(Manifests.ingress(team, "two", "a.two.example"));
-    assertThat(
-            cluster.applyExpectingDenial(Manifests.ingress(team, "three", "a.three.example")))
+    assertThat(cluster.applyExpectingDenial(Manifests.ingress(team, "three", "a.three.example")))
         .isEqualTo(DENIAL + "invalid ingress host \"a.three.example\"\n");
   }
 
@@ -205,8 +200,7 @@ class ReferenceCasesIT {
             + Manifests.rule("acmecorp.com")
             + "tls: [{hosts: [more.acmecorp.com], secretName: x}]\n";
 
-    assertThat(
-            cluster.applyExpectingDenial(Manifests.ingress("qa", "ingress-bad", "", worse)))
+    assertThat(cluster.applyExpectingDenial(Manifests.ingress("qa", "ingress-bad", "", worse)))
         .endsWith("denied the request: invalid ingress host \"more.acmecorp.com\"\n");
   }
 

@@ -77,7 +77,8 @@ record Reply(int status, String body) {
     out.write(request.getBytes(StandardCharsets.US_ASCII));
     out.flush();
     var in =
-        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+        new BufferedReader(
+            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
     var first = in.readLine();
     if (first == null) {
       throw new IOException("closed without an answer");

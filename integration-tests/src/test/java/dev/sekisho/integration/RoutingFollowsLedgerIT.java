@@ -60,7 +60,11 @@ class RoutingFollowsLedgerIT {
     try (var contest = Contest.over(cluster, "default.acmecorp.com")) {
       // Asked before there is a default class, so that the API server can't fill it in.
       contest.ask("", "");
-      assertThat(cluster.read(contest.winner().ingressPath()).at("/spec/ingressClassName").isMissingNode())
+      assertThat(
+              cluster
+                  .read(contest.winner().ingressPath())
+                  .at("/spec/ingressClassName")
+                  .isMissingNode())
           .isTrue();
       cluster.apply(
           """
@@ -109,7 +113,8 @@ class RoutingFollowsLedgerIT {
   }
 
   private static void assertSwitchedInTime(String what, Duration took) {
-    System.out.printf("the loser was served %d ms after the deletion (%s)%n", took.toMillis(), what);
+    System.out.printf(
+        "the loser was served %d ms after the deletion (%s)%n", took.toMillis(), what);
     assertThat(took).isLessThan(SECOND);
   }
 }

@@ -109,7 +109,8 @@ class TlsHostIT {
         () -> certificate(envoy, host, pair).equals(Optional.of(pair.serial())));
   }
 
-  private static Optional<BigInteger> certificate(EnvoyProcess envoy, String host, TlsPair trusted) {
+  private static Optional<BigInteger> certificate(
+      EnvoyProcess envoy, String host, TlsPair trusted) {
     return envoy
         .getSecure(host, "/", trusted.trusted())
         .map(answer -> answer.certificate().getSerialNumber());

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.opentest4j.TestAbortedException;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * The programs under test's neighbours, by {@code integration-tests/tools/fetch}, and the places of
@@ -20,10 +20,8 @@ final class Tools {
   private Tools() {}
 
   /**
-   * The program of that name.
-   *
-   * @throws TestAbortedException where it isn't there and can't be fetched for want of a package
-   *     client; an error instead where the environment says CI=true, or when fetch fails otherwise
+   * The program of that name. Where it can't be fetched for want of a package client, the test is
+   * skipped, or fails where the environment says CI=true; it fails where fetch fails otherwise.
    */
   static Path path(String name) {
     return FOUND.computeIfAbsent(name, Tools::fetch);
@@ -59,7 +57,7 @@ final class Tools {
     var why = "no " + name + ": " + run.lastErrorLine();
     if (run.exit() == CLIENT_MISSING && !"true".equals(System.getenv("CI"))) {
       System.out.println("SKIPPED for want of a program: " + why);
-      throw new TestAbortedException(why);
+      return Assumptions.abort(why);
     }
     throw new AssertionError(why);
   }
