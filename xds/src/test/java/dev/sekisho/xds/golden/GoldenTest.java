@@ -7,6 +7,7 @@ import dev.sekisho.xds.resources.ResourceType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -77,7 +78,7 @@ class GoldenTest {
   }
 
   private static List<String> withInput(SortedMap<String, String> files) {
-    var names = new java.util.ArrayList<>(files.keySet());
+    var names = new ArrayList<>(files.keySet());
     names.add(INPUT);
     return names;
   }
