@@ -13,9 +13,9 @@ import java.util.Optional;
  * in at any time, {@link #next} gives what to send. Not thread-safe.
  *
  * <p>Additions and changes go out in the order of {@link ResourceType}, listeners and routes only
- * when nothing of what they may refer to is outstanding (see {@link PushOrder}). Removals wait until
- * all that has been ACKed, and what refers to the removed goes first: a cluster after the routes
- * that used it.
+ * when nothing of what they may refer to is outstanding (see {@link PushOrder}). Removals wait
+ * until all that has been ACKed, and what refers to the removed goes first: a cluster after the
+ * routes that used it.
  *
  * @see <a href="https://www.envoyproxy.io/docs/envoy/latest/api-docs/xds_protocol">xDS protocol</a>
  */
@@ -53,8 +53,21 @@ final class DeltaStream {
       return new RequestOutcome.Refused(Refusal.tooManyNames(names, maxNames));
     }
     var outcome = subscription.settle(request);
+    if (request.type() == ResourceType.ENDPOINT && !of(ResourceType.CLUSTER).isStarted()) {
+      warmAgain(request);
+    }
     subscription.subscribe(request, snapshot);
     return outcome;
+  }
+
+  /**
+   * Envoy asks for endpoints before clusters if its last stream ended while clusters were warming.
+   * It waits for their endpoints then, though it says that it has them.
+   */
+  private void warmAgain(DeltaRequest request) {
+    if (!of(ResourceType.ENDPOINT).isStarted()) {
+      of(ResourceType.ENDPOINT).refresh(request.initialVersions().keySet(), snapshot);
+    }
   }
 
   /** Takes in what is to be served from now on. Before the first call nothing is sent. */

@@ -7,8 +7,8 @@ import java.util.List;
  * Make before break: which types wait for which.
  *
  * <p>Once it is running, Envoy ACKs clusters only when they are warm, for which it needs their
- * endpoints and secrets: these never wait, or nothing would move again. An ACK of clusters therefore
- * means that listeners and routes may use them.
+ * endpoints and secrets: these never wait, or nothing would move again. An ACK of clusters
+ * therefore means that listeners and routes may use them.
  */
 final class PushOrder {
   /** What refers to others before what it refers to. */

@@ -67,10 +67,18 @@ final class SotwWatcher implements ConfigWatcher {
     ResourceType.fromTypeUrl(request.getTypeUrl())
         .ifPresent(
             type -> {
-              types.computeIfAbsent(type, SotwType::new).opened(watch, hasClusterChanged);
+              var warming = hasClusterChanged || isEndpointsBeforeClusters(type);
+              types.computeIfAbsent(type, SotwType::new).opened(watch, warming);
               answer();
             });
     return watch;
+  }
+
+  /** What Envoy asks first if its last stream ended while clusters were warming. */
+  private boolean isEndpointsBeforeClusters(ResourceType type) {
+    return type == ResourceType.ENDPOINT
+        && !types.containsKey(ResourceType.ENDPOINT)
+        && !types.containsKey(ResourceType.CLUSTER);
   }
 
   /** Delta streams never come here: they have a service of their own. */

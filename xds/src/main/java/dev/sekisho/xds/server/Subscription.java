@@ -71,6 +71,11 @@ final class Subscription {
     return added.size();
   }
 
+  /** Whether the client has asked for this type at all. */
+  boolean isStarted() {
+    return started;
+  }
+
   boolean awaitsAnswer() {
     return outstanding.isPresent();
   }

@@ -236,6 +236,15 @@ class DeltaStreamTest {
   }
 
   @Test
+  void endpointsThatAreAskedForBeforeClustersAreSentThoughKnown() {
+    client.publish("CDS a=2, EDS a=1");
+    client.reconnect("EDS", Map.of("a", "1"), "a");
+    assertThat(client.acked()).as("the cluster may be warming").isEqualTo("EDS a=1");
+    client.reconnect("CDS", Map.of("a", "2"));
+    assertThat(client.next()).isEqualTo("nothing");
+  }
+
+  @Test
   void additionsFollowTheOrderOfTypesAndRemovalsGoLast() {
     client.publish("CDS a=1, EDS a=1, SDS s=1, LDS l=1, RDS r=1");
     everythingSubscribed();

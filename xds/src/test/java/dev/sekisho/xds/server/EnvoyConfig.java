@@ -80,7 +80,9 @@ record EnvoyConfig(
     return elements(chains)
         .map(
             chain ->
-                elements(chain.at("/filter_chain_match/server_names")).map(JsonNode::asText).toList()
+                elements(chain.at("/filter_chain_match/server_names"))
+                        .map(JsonNode::asText)
+                        .toList()
                     + " "
                     + chain.at("/filters/0/typed_config/rds/route_config_name").asText())
         .sorted()

@@ -31,10 +31,10 @@ final class EnvoyProcess implements AutoCloseable {
   }
 
   /** Starts it, and waits until its admin port answers. */
-  static EnvoyProcess start(Path binary, BootstrapOptions options, Path folder)
-      throws IOException {
+  static EnvoyProcess start(Path binary, BootstrapOptions options, Path folder) throws IOException {
     Files.createDirectories(folder);
-    var bootstrap = Files.writeString(folder.resolve("bootstrap.json"), BootstrapWriter.write(options));
+    var bootstrap =
+        Files.writeString(folder.resolve("bootstrap.json"), BootstrapWriter.write(options));
     var adminFile = folder.resolve("admin");
     Files.deleteIfExists(adminFile);
     var process =
@@ -59,7 +59,8 @@ final class EnvoyProcess implements AutoCloseable {
           () -> !process.isAlive() || (Files.exists(adminFile) && Files.size(adminFile) > 0));
       if (!process.isAlive()) {
         throw new AssertionError(
-            "Envoy ended with %d, see %s".formatted(process.exitValue(), folder.resolve("envoy.log")));
+            "Envoy ended with %d, see %s"
+                .formatted(process.exitValue(), folder.resolve("envoy.log")));
       }
       return new EnvoyProcess(process, folder, Files.readString(adminFile).strip());
     } catch (RuntimeException | Error e) {

@@ -14,8 +14,8 @@ final class EnvoyTool {
   private EnvoyTool() {}
 
   /**
-   * The path of that Envoy, fetched if need be. Where it can't be had the test is skipped, and fails
-   * in CI.
+   * The path of that Envoy, fetched if need be. Where it can't be had the test is skipped, and
+   * fails in CI.
    */
   static Path path(String name) {
     try {
