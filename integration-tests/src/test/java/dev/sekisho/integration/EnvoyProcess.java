@@ -53,8 +53,9 @@ final class EnvoyProcess implements AutoCloseable {
                 "--config-path",
                 file.toString(),
                 "--disable-hot-restart",
+                // One worker, so that one reply by a new route means that all are.
                 "--concurrency",
-                "2"),
+                "1"),
             Map.of());
     var envoy = new EnvoyProcess(process, adminPort, gateway);
     Evidence.add(envoy);

@@ -29,10 +29,12 @@ final class Evidence {
     ENVOYS.remove(envoy);
   }
 
-  /** Shows and keeps everything about the processes that run now. */
+  /** Shows and keeps everything about the test's own processes that run now. */
   static void keep(String test, Path logs) {
     System.out.println("=== " + test + " failed; logs are in " + logs);
-    PROCESSES.forEach(process -> System.out.println(process.tail()));
+    PROCESSES.stream()
+        .filter(process -> process.logsIn(logs))
+        .forEach(process -> System.out.println(process.tail()));
     for (var envoy : ENVOYS) {
       var file =
           logs.resolve(test.replaceAll("[^A-Za-z0-9.]+", "-") + "-" + envoy.name() + ".json");

@@ -80,6 +80,10 @@ final class ManagedProcess implements AutoCloseable {
     return name;
   }
 
+  boolean logsIn(Path folder) {
+    return log.startsWith(folder);
+  }
+
   /** What it printed to its standard output so far. */
   String out() {
     return read(out);

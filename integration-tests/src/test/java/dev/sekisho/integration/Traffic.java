@@ -35,13 +35,9 @@ final class Traffic implements AutoCloseable {
         () -> count.get() >= before + replies);
   }
 
-  /** All different replies since it began, or since they were last forgotten. */
+  /** All different replies since it began. */
   Set<Reply> seen() {
     return Set.copyOf(seen);
-  }
-
-  void forget() {
-    seen.clear();
   }
 
   @Override
