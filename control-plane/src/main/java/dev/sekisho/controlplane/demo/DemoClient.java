@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -108,14 +110,16 @@ final class DemoClient {
         "");
   }
 
+  private static Future<Answer> read(HttpClientResponse response) {
+    return response.body().map(body -> new Answer(response.statusCode(), body.toString().strip()));
+  }
+
   private Answer send(RequestOptions options, String body) {
     try {
       return client
           .request(options)
-          .compose(request -> request.send(Buffer.buffer(body)))
-          .compose(
-              response ->
-                  response.body().map(b -> new Answer(response.statusCode(), b.toString().strip())))
+          // The body is asked for on the event loop: later it may have come and gone.
+          .compose(request -> request.send(Buffer.buffer(body)).compose(DemoClient::read))
           .toCompletionStage()
           .toCompletableFuture()
           .get(SECONDS, TimeUnit.SECONDS);
