@@ -34,7 +34,7 @@ final class ApiServer implements AutoCloseable {
 
   static ApiServer start(Path logs) {
     try {
-      var folder = Files.createTempDirectory("sekisho-apiserver");
+      var folder = Tools.newData("kube-apiserver");
       writeServiceAccountKey(folder.resolve("sa.pem"));
       Files.writeString(folder.resolve("tokens.csv"), TOKEN + ",admin,admin,system:masters\n");
       var server = new ApiServer(folder, logs, Etcd.start(logs, folder.resolve("etcd")));

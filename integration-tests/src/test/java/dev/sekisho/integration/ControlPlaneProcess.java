@@ -1,8 +1,5 @@
 package dev.sekisho.integration;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,11 +30,7 @@ final class ControlPlaneProcess implements AutoCloseable {
 
   /** Starts one on that cluster and waits until it is ready. */
   static ControlPlaneProcess start(Cluster cluster) {
-    try {
-      return new ControlPlaneProcess(cluster, Files.createTempDirectory("sekisho-data"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new ControlPlaneProcess(cluster, Tools.newData("control-plane"));
   }
 
   /** The command line that runs it with those arguments. */

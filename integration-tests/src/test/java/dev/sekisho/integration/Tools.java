@@ -40,9 +40,22 @@ final class Tools {
 
   /** Where tests of that name leave their logs and dumps. */
   static Path logs(String test) {
+    return folder("it-logs/" + test);
+  }
+
+  /** A new folder for a process to keep its data in. */
+  static Path newData(String prefix) {
+    try {
+      return Files.createTempDirectory(folder("it-data"), prefix + "-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path folder(String underTarget) {
     try {
       return Files.createDirectories(
-          repository().resolve("integration-tests/target/it-logs").resolve(test));
+          repository().resolve("integration-tests/target").resolve(underTarget));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
