@@ -111,21 +111,25 @@ final class BootstrapCommand implements Callable<Integer> {
       throw new StartupException(
           INPUT, "--ca-file needs --data-dir, which the client certificate comes from");
     }
-    int colon = xds.lastIndexOf(':');
     try {
-      return BootstrapWriter.write(
-          new BootstrapOptions(
-              ProxyRole.GATEWAY,
-              id.substring(ROUTER.length()),
-              xds.substring(0, Math.max(colon, 0)),
-              Integer.parseInt(xds.substring(colon + 1)),
-              dataDir.map(this::clientTls),
-              adminPort));
+      var unused = options(Optional.empty()); // wrong ones are told before any file is written
+      return BootstrapWriter.write(options(dataDir.map(this::clientTls)));
     } catch (NumberFormatException e) {
       throw new StartupException(INPUT, "--xds: " + xds + " (expected: HOST:PORT)");
     } catch (IllegalArgumentException e) {
       throw new StartupException(INPUT, String.valueOf(e.getMessage()));
     }
+  }
+
+  private BootstrapOptions options(Optional<XdsTls> tls) {
+    int colon = xds.lastIndexOf(':');
+    return new BootstrapOptions(
+        ProxyRole.GATEWAY,
+        id.substring(ROUTER.length()),
+        xds.substring(0, Math.max(colon, 0)),
+        Integer.parseInt(xds.substring(colon + 1)),
+        tls,
+        adminPort);
   }
 
   private XdsTls clientTls(Path path) {
@@ -147,8 +151,9 @@ final class BootstrapCommand implements Callable<Integer> {
     String[] parts = nodeId.split("~", -1);
     String pod = parts.length > 2 ? parts[2] : "";
     int dot = pod.lastIndexOf('.');
+    String namespace = dot < 0 ? "" : pod.substring(dot + 1);
     try {
-      return new SpiffeId(Authorities.TRUST_DOMAIN, pod.substring(dot + 1), "sekisho-gateway");
+      return new SpiffeId(Authorities.TRUST_DOMAIN, namespace, "sekisho-gateway");
     } catch (IllegalArgumentException e) {
       throw new StartupException(
           INPUT,

@@ -13,11 +13,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -32,6 +36,9 @@ final class Settings implements IDefaultValueProvider {
 
   private static final String CONFIG = "--config";
   private static final String PREFIX = "SEKISHO_";
+
+  /** Flags that only make sense on a command line; images often set SEKISHO_VERSION, say. */
+  private static final Set<String> NOT_SETTINGS = Set.of(CONFIG, "--help", "--version");
 
   private final Map<String, String> environment;
   private final Map<String, String> file;
@@ -74,7 +81,7 @@ final class Settings implements IDefaultValueProvider {
         .options()
         .stream()
         .map(OptionSpec::longestName)
-        .filter(name -> !name.equals(CONFIG) && !name.equals("--help") && !name.equals("--version"))
+        .filter(name -> !NOT_SETTINGS.contains(name))
         .map(name -> name.substring(2))
         .toList();
   }
@@ -85,7 +92,12 @@ final class Settings implements IDefaultValueProvider {
       var options = new LoaderOptions();
       options.setAllowDuplicateKeys(false);
       content =
-          new Yaml(new SafeConstructor(options))
+          new Yaml(
+                  new SafeConstructor(options),
+                  new Representer(new DumperOptions()),
+                  new DumperOptions(),
+                  options,
+                  new AsWritten())
               .load(Files.readString(file, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new StartupException(
@@ -108,9 +120,18 @@ final class Settings implements IDefaultValueProvider {
         throw new StartupException(
             INPUT, file + ": unknown key " + key + "; known are " + String.join(", ", known));
       }
-      settings.put(key, String.valueOf(entry.getValue()));
+      if (!(entry.getValue() instanceof String value) || value.isEmpty()) {
+        throw new StartupException(INPUT, file + ": " + key + ": expected one value");
+      }
+      settings.put(key, value);
     }
     return settings;
+  }
+
+  /** Leaves values as they are written: YAML takes {@code off} for a boolean, but it is a port. */
+  private static final class AsWritten extends Resolver {
+    @Override
+    protected void addImplicitResolvers() {}
   }
 
   private static String variable(String flag) {
@@ -123,6 +144,9 @@ final class Settings implements IDefaultValueProvider {
       return null;
     }
     String flag = option.longestName();
+    if (NOT_SETTINGS.contains(flag)) {
+      return null;
+    }
     var set = environment.get(variable(flag));
     return set != null ? set : file.get(flag.substring(2));
   }

@@ -63,8 +63,8 @@ public final class Authorities {
       case LoadResult.Refused<CertificateAuthority>(var problems) ->
           throw new StartupException(
               INPUT,
-              directory.resolve("ca")
-                  + ": "
+              directory.resolve(ROOT_CERTIFICATE)
+                  + " or its key: "
                   + problems.stream()
                       .map(CertificateProblem::toString)
                       .collect(Collectors.joining("; "))

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -60,18 +61,23 @@ public final class DataDirectory {
    */
   public <T> T exclusively(Supplier<T> work) {
     var lock = root.resolve(".lock");
-    try (var channel =
-        FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      synchronized (DataDirectory.class) { // a file lock keeps out other processes, not threads
+    // A file lock keeps out other processes, not threads. The file is opened and closed inside:
+    // closing it gives up the lock of the whole process, also one that another thread holds.
+    synchronized (DataDirectory.class) {
+      try (var channel =
+          FileChannel.open(
+              lock,
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+              PosixFilePermissions.asFileAttribute(PRIVATE_FILE))) {
         var held = channel.lock();
         try {
           return work.get();
         } finally {
           held.release();
         }
+      } catch (IOException e) {
+        throw unusable(lock, "can't be written", e);
       }
-    } catch (IOException e) {
-      throw unusable(lock, "can't be written", e);
     }
   }
 
@@ -147,6 +153,9 @@ public final class DataDirectory {
           makeFolder(folder.getParent());
         }
         Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PRIVATE_FOLDER));
+      }
+      if (!Files.isDirectory(folder)) {
+        throw new NotDirectoryException(folder.toString());
       }
       requirePrivate(folder, "chmod 700");
     } catch (IOException e) {

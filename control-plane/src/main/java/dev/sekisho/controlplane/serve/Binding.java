@@ -3,6 +3,7 @@ package dev.sekisho.controlplane.serve;
 import static dev.sekisho.controlplane.StartupException.Reason.UNAVAILABLE;
 
 import dev.sekisho.controlplane.StartupException;
+import dev.sekisho.xds.server.XdsServerException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,24 @@ final class Binding {
     }
   }
 
-  static StartupException unavailable(String what, String host, int port, Exception cause) {
+  /** The xDS server binds two ports; its message says which one it was. */
+  static RuntimeException ofXds(XdsServerException failure) {
+    return switch (failure.reason()) {
+      case BIND -> {
+        var exception =
+            new StartupException(
+                UNAVAILABLE,
+                failure.getMessage()
+                    + "; is another process using it? Choose another with --xds-port or"
+                    + " --xds-plaintext-port, 0 picks a free one");
+        exception.initCause(failure);
+        yield exception;
+      }
+      case KEY_MATERIAL -> failure;
+    };
+  }
+
+  private static StartupException unavailable(String what, String host, int port, Exception cause) {
     var root = rootOf(cause);
     var exception =
         new StartupException(

@@ -138,7 +138,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
     thread.change(
         state -> {
           synced = true;
-          state.dropRestored(restored);
+          state.dropRestored(restored).forEach(reporter::removed);
           if (state.policies().policies().isEmpty()) {
             LOG.warn("no policy is in force: nothing is enforced");
           }

@@ -97,7 +97,7 @@ final class TlsServers implements AutoCloseable {
       return new TlsServers(vertx, webhook, xds, authority, metrics, certificate, serving, clock);
     } catch (XdsServerException e) {
       Binding.await(webhook.close(Duration.ZERO));
-      throw Binding.unavailable("xds", ports.host(), ports.xds(), e);
+      throw Binding.ofXds(e);
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sekisho.controlplane.keys.DataDirectory;
 import dev.sekisho.policies.objects.ObjectKey;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,8 +15,7 @@ public final class LastGoodFiles {
 
   private static final String FILE = "last-good-policies.json";
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final TypeReference<Map<String, Map<String, String>>> CONTENT =
-      new TypeReference<>() {};
+  private static final TypeReference<Map<String, String>> DATA = new TypeReference<>() {};
 
   private final DataDirectory directory;
 
@@ -56,8 +56,13 @@ public final class LastGoodFiles {
       return new TreeMap<>();
     }
     try {
-      return new TreeMap<>(JSON.readValue(bytes.get(), CONTENT));
-    } catch (java.io.IOException e) {
+      var content = new TreeMap<String, Map<String, String>>();
+      var stored = JSON.readTree(bytes.get());
+      stored.properties().stream()
+          .filter(e -> e.getKey().contains("/") && e.getValue().isObject())
+          .forEach(e -> content.put(e.getKey(), JSON.convertValue(e.getValue(), DATA)));
+      return content;
+    } catch (IOException e) {
       // Spoilt: the policies that are there now are read all the same, so start without it.
       return new TreeMap<>();
     }

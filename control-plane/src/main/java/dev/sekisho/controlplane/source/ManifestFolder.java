@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -48,6 +50,7 @@ final class ManifestFolder {
   private final Path folder;
   private final String ownNamespace;
   private final Map<Path, Manifest> lastReadable = new HashMap<>();
+  private final Map<Path, String> lastText = new HashMap<>();
 
   ManifestFolder(Path folder, String ownNamespace) {
     this.folder = folder;
@@ -59,6 +62,7 @@ final class ManifestFolder {
     var problems = new ArrayList<Problem>();
     var files = files(problems);
     lastReadable.keySet().retainAll(files);
+    lastText.keySet().retainAll(files);
     for (Path file : files) {
       read(file, objects, problems);
     }
@@ -66,41 +70,75 @@ final class ManifestFolder {
   }
 
   private List<Path> files(List<Problem> problems) {
-    try (var tree = Files.walk(folder)) {
-      return tree.filter(Files::isRegularFile).filter(ManifestFolder::isManifest).sorted().toList();
+    try {
+      return tree().stream()
+          .filter(Files::isRegularFile)
+          .filter(ManifestFolder::isManifest)
+          .sorted()
+          .toList();
     } catch (IOException | UncheckedIOException e) {
       problems.add(new Problem(folder.toString(), "can't be listed: " + e.getMessage()));
-      return List.copyOf(lastReadable.keySet());
+      return lastText.keySet().stream().sorted().toList();
     }
+  }
+
+  /**
+   * The folder and all that is below it, but nothing hidden: a mounted ConfigMap, say, holds its
+   * files a second time in such a folder.
+   */
+  List<Path> tree() throws IOException {
+    var real = folder.toRealPath(); // it may be a symbolic link itself
+    try (var tree = Files.walk(real)) {
+      return tree.map(real::relativize)
+          .filter(ManifestFolder::isVisible)
+          .map(folder::resolve)
+          .toList();
+    }
+  }
+
+  private static boolean isVisible(Path path) {
+    for (Path name : path) {
+      if (name.toString().startsWith(".")) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isManifest(Path file) {
     String name = file.getFileName().toString();
-    return !name.startsWith(".")
-        && (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"));
+    return (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"));
   }
 
   private void read(Path file, Map<ObjectKey, JsonNode> objects, List<Problem> problems) {
-    String text;
+    var text = textOf(file, problems);
+    text.ifPresent(content -> read(file, content, objects, problems));
+  }
+
+  /** What the file says; where it can't be read, what it said before. */
+  private Optional<String> textOf(Path file, List<Problem> problems) {
     try {
       if (Files.size(file) > MAX_FILE) {
-        problems.add(new Problem(file.toString(), "larger than 16 MiB, left out"));
-        return;
+        problems.add(new Problem(file.toString(), "larger than 16 MiB, not read"));
+      } else {
+        lastText.put(file, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
       }
-      text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      lastText.remove(file); // since it was listed
     } catch (IOException e) {
       problems.add(new Problem(file.toString(), "can't be read: " + e.getMessage()));
-      return;
     }
+    return Optional.ofNullable(lastText.get(file));
+  }
+
+  private void read(
+      Path file, String text, Map<ObjectKey, JsonNode> objects, List<Problem> problems) {
     var manifest = ManifestReader.read(text);
     if (manifest.holdsPolicies()) {
       add(policyConfigMap(file, text), file.toString(), objects, problems);
     }
     for (var problem : manifest.problems()) {
-      // A file of policies is read again by the policy parser, which says more.
-      if (!manifest.holdsPolicies()) {
-        problems.add(new Problem(file.toString(), problem.toString()));
-      }
+      problems.add(new Problem(file.toString(), problem.toString()));
     }
     if (manifest.problems().isEmpty() || !lastReadable.containsKey(file)) {
       lastReadable.put(file, manifest);

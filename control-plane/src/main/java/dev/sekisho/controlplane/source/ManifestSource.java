@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,6 +34,8 @@ public final class ManifestSource implements ClusterSource {
   private final Sink sink;
   private final WatchService watcher;
   private final Thread thread;
+
+  private final Set<WatchKey> watched = new HashSet<>();
 
   private final Object lock = new Object();
   private Map<ObjectKey, JsonNode> known = Map.of();
@@ -87,7 +91,9 @@ public final class ManifestSource implements ClusterSource {
       while (true) {
         var key = watcher.take();
         key.pollEvents();
-        key.reset();
+        if (!key.reset()) {
+          watched.remove(key); // its folder is gone
+        }
         registerFolders();
         rescan();
       }
@@ -97,17 +103,29 @@ public final class ManifestSource implements ClusterSource {
   }
 
   private void registerFolders() {
-    try (var tree = Files.walk(folder)) {
-      for (Path each : tree.filter(Files::isDirectory).toList()) {
-        each.register(
-            watcher,
-            StandardWatchEventKinds.ENTRY_CREATE,
-            StandardWatchEventKinds.ENTRY_MODIFY,
-            StandardWatchEventKinds.ENTRY_DELETE);
+    try {
+      boolean more = true;
+      while (more) { // a folder may have come into another before that one was watched
+        more = false;
+        for (Path each : manifests.tree().stream().filter(Files::isDirectory).toList()) {
+          more |= watched.add(register(each));
+        }
       }
+    } catch (NoSuchFileException e) {
+      if (Files.exists(folder)) {
+        registerFolders(); // one below it went meanwhile
+      } // else the scan says so
     } catch (IOException | UncheckedIOException e) {
       sink.problem(folder.toString(), "can't be watched: " + e.getMessage());
     }
+  }
+
+  private WatchKey register(Path each) throws IOException {
+    return each.register(
+        watcher,
+        StandardWatchEventKinds.ENTRY_CREATE,
+        StandardWatchEventKinds.ENTRY_MODIFY,
+        StandardWatchEventKinds.ENTRY_DELETE);
   }
 
   private void rescan() {
@@ -168,12 +186,21 @@ public final class ManifestSource implements ClusterSource {
 
   @Override
   public void keepLastGood(ObjectKey configMap, Map<String, String> data) {
-    lastGood.keep(configMap, data);
+    reported(configMap, () -> lastGood.keep(configMap, data));
   }
 
   @Override
   public void dropLastGood(ObjectKey configMap) {
-    lastGood.drop(configMap);
+    reported(configMap, () -> lastGood.drop(configMap));
+  }
+
+  /** A full disk mustn't keep what changed from taking effect. */
+  private void reported(ObjectKey about, Runnable write) {
+    try {
+      write.run();
+    } catch (StartupException e) {
+      sink.problem(about.toString(), "the last good version: " + e.getMessage());
+    }
   }
 
   @Override

@@ -19,6 +19,7 @@ import dev.sekisho.xds.model.GatewayInput;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -137,9 +138,15 @@ public final class ClusterState {
         !configMap.equals(seen.put(key, configMap)));
   }
 
-  /** Drops the policies that were restored, but whose ConfigMap is gone. */
-  public void dropRestored(Set<ObjectKey> restored) {
-    restored.stream().filter(key -> !seen.containsKey(key)).forEach(this::delete);
+  /**
+   * Drops the policies that were restored, but whose ConfigMap is gone.
+   *
+   * @return those, which needn't be kept any longer
+   */
+  public List<ObjectKey> dropRestored(Set<ObjectKey> restored) {
+    var gone = restored.stream().filter(key -> !seen.containsKey(key)).toList();
+    gone.forEach(this::delete);
+    return gone;
   }
 
   public PolicySet policies() {

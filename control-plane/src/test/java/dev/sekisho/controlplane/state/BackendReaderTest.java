@@ -1,0 +1,139 @@
+package dev.sekisho.controlplane.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sekisho.xds.model.EndpointSlice.Endpoint;
+import dev.sekisho.xds.model.EndpointSlice.Port;
+import dev.sekisho.xds.model.ServiceKey;
+import dev.sekisho.xds.model.ServicePort;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class BackendReaderTest {
+
+  private static final String SLICE =
+      """
+      apiVersion: discovery.k8s.io/v1
+      kind: EndpointSlice
+      metadata: {name: web-1, namespace: shop, labels: {kubernetes.io/service-name: web}}
+      addressType: IPv4
+      ports:
+      - {name: http, port: 8080, protocol: TCP}
+      - {port: 9090}
+      - {name: dns, port: 53, protocol: UDP}
+      - {name: all}
+      endpoints:
+      - {addresses: [10.0.0.1, 10.0.0.2], conditions: {ready: true}, zone: a}
+      - {addresses: [10.0.0.3], conditions: {ready: false}}
+      - {addresses: [10.0.0.4], conditions: {}}
+      - {addresses: [10.0.0.5]}
+      """;
+
+  @Test
+  void readsAService() {
+    var service =
+        BackendReader.service(
+            Objects.tree(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: web, namespace: shop}
+                spec:
+                  ports:
+                  - {name: http, port: 80}
+                  - {name: h2, port: 443, protocol: TCP, appProtocol: kubernetes.io/h2c}
+                  - {name: dns, port: 53, protocol: UDP}
+                """));
+
+    assertThat(service.key()).isEqualTo(new ServiceKey("shop", "web"));
+    assertThat(service.ports())
+        .containsExactly(
+            new ServicePort("http", 80, Optional.empty()),
+            new ServicePort("h2", 443, Optional.of("kubernetes.io/h2c")));
+  }
+
+  @Test
+  void aServiceWithoutPortsHasNone() {
+    var headless =
+        Objects.tree("{apiVersion: v1, kind: Service, metadata: {name: a, namespace: b}}");
+
+    assertThat(BackendReader.service(headless).ports()).isEmpty();
+  }
+
+  @Test
+  void readsASlice() {
+    var slice = BackendReader.slice(Objects.tree(SLICE)).orElseThrow();
+
+    assertThat(slice.service()).isEqualTo(new ServiceKey("shop", "web"));
+    assertThat(slice.ports()).containsExactly(new Port("http", 8080), new Port("", 9090));
+    assertThat(slice.endpoints())
+        .containsExactly(
+            new Endpoint(List.of("10.0.0.1", "10.0.0.2"), true, Optional.of("a")),
+            new Endpoint(List.of("10.0.0.3"), false, Optional.empty()),
+            new Endpoint(List.of("10.0.0.4"), true, Optional.empty()),
+            new Endpoint(List.of("10.0.0.5"), true, Optional.empty()));
+  }
+
+  @Test
+  void takesPortsOfAnyIntegerType() {
+    var slice = new ObjectMapper().createObjectNode();
+    labelled(slice);
+    var ports = slice.putArray("ports");
+    ports.addObject().put("name", "int").put("port", 80);
+    ports.addObject().put("name", "long").put("port", 81L);
+    ports.addObject().put("name", "short").put("port", (short) 82);
+    ports.addObject().put("name", "text").put("port", "83");
+    ports.addObject().put("name", "huge").put("port", 1L << 40);
+    ports.addObject().put("name", "null").putNull("port");
+
+    assertThat(BackendReader.slice(slice).orElseThrow().ports())
+        .containsExactly(new Port("int", 80), new Port("long", 81), new Port("short", 82));
+  }
+
+  @Test
+  void aSliceOfNoServiceIsNone() {
+    var slice = (ObjectNode) Objects.tree(SLICE);
+    slice.withObject("metadata").remove("labels");
+
+    assertThat(BackendReader.slice(slice)).isEmpty();
+  }
+
+  @Test
+  void slicesComeAndGo() {
+    var objects = new Objects(new ClusterState("sekisho-system"));
+    var web = new ServiceKey("shop", "web");
+    objects.put("{apiVersion: v1, kind: Service, metadata: {name: web, namespace: shop}}");
+    objects.put(SLICE);
+    objects.put(SLICE.replace("web-1", "web-2"));
+    assertThat(objects.state().gatewayInput().services()).containsOnlyKeys(web);
+    assertThat(objects.state().gatewayInput().slices().get(web)).hasSize(2);
+
+    objects.delete("EndpointSlice", "shop", "web-1");
+    assertThat(objects.state().gatewayInput().slices().get(web)).hasSize(1);
+
+    objects.put(
+        SLICE.replace("web-1", "web-2").replace("kubernetes.io/service-name: web", "other: label"));
+    objects.delete("Service", "shop", "web");
+    assertThat(objects.state().gatewayInput().slices()).isEmpty();
+    assertThat(objects.state().gatewayInput().services()).isEmpty();
+  }
+
+  @Test
+  void aSliceThatMovesToAnotherServiceIsNoLongerTheFirsts() {
+    var objects = new Objects(new ClusterState("sekisho-system"));
+    objects.put(SLICE);
+
+    objects.put(SLICE.replace("service-name: web", "service-name: api"));
+
+    assertThat(objects.state().gatewayInput().slices())
+        .containsOnlyKeys(new ServiceKey("shop", "api"));
+  }
+
+  private static void labelled(ObjectNode slice) {
+    var metadata = slice.putObject("metadata").put("name", "web-1").put("namespace", "shop");
+    metadata.putObject("labels").put("kubernetes.io/service-name", "web");
+  }
+}

@@ -1,0 +1,279 @@
+package dev.sekisho.controlplane.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sekisho.policies.model.Violation;
+import dev.sekisho.policies.objects.Ingress;
+import dev.sekisho.policies.objects.IngressReader;
+import dev.sekisho.policies.objects.ObjectKey;
+import dev.sekisho.policies.objects.Requester;
+import dev.sekisho.policies.parse.PolicyStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ClusterStateTest {
+
+  private static final String OWN = "sekisho-system";
+  private static final Requester SOMEONE = new Requester("someone", Set.of());
+  private static final ObjectKey EDGE = new ObjectKey("ConfigMap", OWN, "edge");
+
+  private final Objects objects = new Objects(new ClusterState(OWN));
+  private final ClusterState state = objects.state();
+
+  @Test
+  void withoutPolicyAllIsAllowedAndTheLedgerStillHasOneOwner() {
+    objects.ingress("a", "one", "x.test", "sekisho", 1);
+    objects.ingress("b", "two", "x.test", "sekisho", 2);
+
+    assertThat(granted()).containsExactly("a/one");
+    assertThat(messages("c", "free.test")).isEmpty();
+  }
+
+  @Test
+  void aPolicyEditChangesVerdictAndRouteTogether() {
+    objects.namespace("qa");
+    objects.ingress("qa", "web", "x.qa.test", "sekisho", 1);
+    objects.policy("edge", "allow: ['*.qa.test']");
+    assertThat(granted()).containsExactly("qa/web");
+    assertThat(messages("qa", "y.qa.test")).isEmpty();
+
+    objects.policy("edge", "allow: ['*.other.test']");
+
+    assertThat(granted()).isEmpty();
+    assertThat(messages("qa", "y.qa.test")).containsExactly("invalid ingress host \"y.qa.test\"");
+    assertThat(state.gatewayInput().granted()).isEmpty();
+    assertThat(state.gatewayInput().revision()).isEqualTo(state.policies().revision().toString());
+  }
+
+  @Test
+  void aBrokenEditKeepsTheLastGoodVersion() {
+    objects.policy("edge", "allow: ['*.qa.test']");
+    var revision = state.policies().revision();
+
+    var report = objects.policy("edge", "allw: ['*']");
+
+    assertThat(report.status())
+        .isInstanceOfSatisfying(
+            PolicyStatus.Broken.class,
+            broken -> {
+              assertThat(broken.lastGoodInForce()).isTrue();
+              assertThat(broken.problems()).singleElement().asString().contains("allw", "allow");
+            });
+    assertThat(state.policies().revision()).isEqualTo(revision);
+    assertThat(messages("qa", "x.other.test")).hasSize(1);
+    assertThat(state.policyStatuses()).containsOnlyKeys(EDGE);
+    assertThat(state.lastGood(EDGE).orElseThrow().get("policy.yaml")).contains("*.qa.test");
+  }
+
+  @Test
+  void aBrokenFirstVersionIsNotInForce() {
+    var report = objects.policy("edge", "allw: ['*']");
+
+    assertThat(report.status())
+        .isInstanceOfSatisfying(
+            PolicyStatus.Broken.class, b -> assertThat(b.lastGoodInForce()).isFalse());
+    assertThat(state.policies().policies()).isEmpty();
+    assertThat(state.lastGood(EDGE)).isEmpty();
+  }
+
+  @Test
+  void whatWasGoodBeforeARestartIsInForceWhileItsConfigMapIsBroken() {
+    state.restore(EDGE, Map.of("policy.yaml", Objects.policyText("edge", "allow: ['*.qa.test']")));
+    assertThat(messages("qa", "x.other.test")).hasSize(1);
+
+    objects.policy("edge", "allw: ['*']");
+
+    assertThat(state.dropRestored(Set.of(EDGE))).as("its ConfigMap is there").isEmpty();
+    assertThat(messages("qa", "x.other.test")).hasSize(1);
+    assertThat(messages("qa", "x.qa.test")).isEmpty();
+  }
+
+  @Test
+  void whatWasGoodBeforeARestartGoesWithItsConfigMap() {
+    state.restore(EDGE, Map.of("policy.yaml", Objects.policyText("edge", "allow: ['*.qa.test']")));
+
+    assertThat(state.dropRestored(Set.of(EDGE))).containsExactly(EDGE);
+    assertThat(state.policies().policies()).isEmpty();
+    assertThat(state.policyStatuses()).isEmpty();
+    assertThat(messages("qa", "x.other.test")).isEmpty();
+  }
+
+  @Test
+  void theSameContentAgainIsNoChange() {
+    assertThat(objects.policy("edge", "allow: ['a.test']").changed()).isTrue();
+    assertThat(objects.policy("edge", "allow: ['a.test']", "{\"status\":\"ok\"}").changed())
+        .isFalse();
+    assertThat(objects.policy("edge", "allow: ['b.test']").changed()).isTrue();
+  }
+
+  @Test
+  void theReportNamesTheConfigMapAndItsAnnotation() {
+    var report = objects.policy("edge", "allow: ['a.test']", "{\"status\":\"old\"}");
+
+    assertThat(report.configMap()).isEqualTo(EDGE);
+    assertThat(report.uid()).isEqualTo("uid-edge");
+    assertThat(report.current()).contains("{\"status\":\"old\"}");
+    assertThat(objects.policy("other", "allow: ['a.test']").current()).isEmpty();
+  }
+
+  @Test
+  void aDeletedPolicyIsNoLongerInForce() {
+    objects.policy("edge", "allow: ['a.test']");
+
+    objects.delete("ConfigMap", OWN, "edge");
+
+    assertThat(state.policies().policies()).isEmpty();
+    assertThat(messages("qa", "x.test")).isEmpty();
+    assertThat(objects.policy("edge", "allow: ['a.test']").changed()).as("anew").isTrue();
+  }
+
+  @Test
+  void policiesOfOtherNamespacesAreRefused() {
+    var report =
+        objects.put(
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: mine, namespace: qa, uid: u, labels: {sekisho.dev/policy: "true"}}
+            data: {policy.yaml: "x"}
+            """);
+
+    assertThat(report.orElseThrow().status()).isInstanceOf(PolicyStatus.Broken.class);
+    assertThat(state.policies().policies()).isEmpty();
+  }
+
+  @Test
+  void theDefaultClassDecidesWhereAnIngressWithoutClassIsServed() {
+    objects.ingress("qa", "web", "x.test", "", 1);
+    assertThat(granted()).isEmpty();
+
+    objects.ingressClass("sekisho", true);
+    assertThat(granted()).containsExactly("qa/web");
+
+    objects.ingressClass("sekisho", false);
+    assertThat(granted()).isEmpty();
+
+    objects.ingressClass("sekisho", true);
+    objects.delete("IngressClass", "", "sekisho");
+    assertThat(granted()).isEmpty();
+  }
+
+  @Test
+  void anIngressThatMovesIntoTheClassMeetsItsOlderOwner() {
+    objects.ingress("a", "old", "x.test", "sekisho", 1);
+    objects.ingress("b", "young", "x.test", "", 2);
+    objects.ingressClass("sekisho", true);
+
+    assertThat(granted()).containsExactly("a/old");
+  }
+
+  @Test
+  void aNamespacesAnnotationDecidesAnew() {
+    objects.policy("edge", "allowFromNamespaceAnnotation: hosts");
+    objects.ingress("qa", "web", "x.qa.test", "sekisho", 1);
+    assertThat(granted()).as("the namespace isn't known yet").isEmpty();
+    assertThat(state.hosts().knowsNamespace("qa")).isFalse();
+
+    objects.namespace("qa", "hosts", "*.qa.test");
+    assertThat(granted()).containsExactly("qa/web");
+    assertThat(messages("qa", "y.qa.test")).isEmpty();
+
+    objects.namespace("qa", "hosts", "*.other.test");
+    assertThat(granted()).isEmpty();
+    assertThat(messages("qa", "y.qa.test")).hasSize(1);
+
+    objects.namespace("qa", "hosts", "*.qa.test");
+    objects.delete("Namespace", "", "qa");
+    assertThat(granted()).isEmpty();
+    assertThat(state.hosts().knowsNamespace("qa")).isFalse();
+  }
+
+  @Test
+  void aDiscoveredNamespaceCountsUntilItIsReported() {
+    objects.policy("edge", "allowFromNamespaceAnnotation: hosts");
+    var discovered = Objects.namespaceFacts("qa", "hosts", "*.qa.test");
+
+    state.discovered(discovered);
+    assertThat(messages("qa", "y.qa.test")).isEmpty();
+
+    objects.namespace("qa", "hosts", "*.other.test");
+    state.discovered(discovered);
+    assertThat(messages("qa", "y.qa.test")).as("the report is newer").hasSize(1);
+  }
+
+  @Test
+  void aHostNeverHasTwoOwners() {
+    objects.policy("edge", "conflicts: deny");
+    objects.ingress("b", "young", "*.x.test", "sekisho", 2);
+    assertThat(granted()).containsExactly("b/young");
+    objects.ingress("a", "old", "y.x.test", "sekisho", 1);
+    assertThat(granted()).containsExactly("a/old");
+    assertThat(messages("c", "y.x.test"))
+        .containsExactly("invalid ingress host \"y.x.test\" (conflicts with a/old)");
+
+    objects.delete("Ingress", "a", "old");
+    assertThat(granted()).containsExactly("b/young");
+    objects.delete("Ingress", "b", "young");
+    assertThat(granted()).isEmpty();
+  }
+
+  @Test
+  void otherClassesAreOtherGateways() {
+    objects.ingress("a", "one", "x.test", "nginx", 1);
+    objects.ingress("b", "two", "x.test", "sekisho", 2);
+
+    assertThat(granted()).containsExactly("b/two");
+  }
+
+  @Test
+  void anUpdateIsReviewedForWhatItAdds() {
+    objects.policy("edge", "allow: ['*.qa.test']");
+    var before = Objects.ingressOf("qa", "web", "old.test");
+
+    assertThat(state.hosts().reviewUpdate(before, before, SOMEONE)).isEmpty();
+    assertThat(
+            state.hosts().reviewUpdate(before, Objects.ingressOf("qa", "web", "new.test"), SOMEONE))
+        .extracting(Violation::message)
+        .containsExactly("invalid ingress host \"new.test\"");
+  }
+
+  @Test
+  void kindsThatDoNotMatterAreIgnored() {
+    assertThat(
+            objects.put(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: web, namespace: qa}
+                """))
+        .isEmpty();
+    objects.delete("Deployment", "qa", "web");
+    objects.delete("Ingress", "qa", "never-there");
+    objects.delete("ConfigMap", "qa", "never-there");
+    objects.delete("IngressClass", "", "never-there");
+    assertThat(granted()).isEmpty();
+  }
+
+  @Test
+  void contradictingOwnerLabelsAreTold() {
+    objects.namespace("qa");
+    objects.policy("a", "ownerLabel: team");
+    objects.policy("b", "ownerLabel: squad");
+
+    assertThat(state.hosts().ownerLabelProblems())
+        .singleElement()
+        .asString()
+        .contains("sekisho-system/b", "spec.hosts.ownerLabel", "qa");
+  }
+
+  private List<String> granted() {
+    return state.gatewayInput().granted().stream().map(i -> i.key().qualifiedName()).toList();
+  }
+
+  private List<String> messages(String namespace, String host) {
+    Ingress ingress = IngressReader.read(Objects.ingressTree(namespace, "new", host, "sekisho", 9));
+    return state.hosts().review(ingress, SOMEONE).stream().map(Violation::message).toList();
+  }
+}
