@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the fields of a request one by one and collects what is wrong with them. Not thread-safe. */
+/**
+ * Reads the fields of a request one by one and collects what is wrong with them. Not thread-safe.
+ */
 final class RequestFields {
 
   private final List<String> problems = new ArrayList<>();

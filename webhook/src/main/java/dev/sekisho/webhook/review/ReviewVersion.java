@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The versions of AdmissionReview that are understood. An answer has the version of its question. */
+/**
+ * The versions of AdmissionReview that are understood. An answer has the version of its question.
+ */
 public enum ReviewVersion {
   V1("admission.k8s.io/v1"),
   V1BETA1("admission.k8s.io/v1beta1");

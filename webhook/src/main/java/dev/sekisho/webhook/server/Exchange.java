@@ -2,8 +2,8 @@ package dev.sekisho.webhook.server;
 
 import dev.sekisho.webhook.review.AdmissionDecision;
 import dev.sekisho.webhook.review.AdmissionRequest;
-import dev.sekisho.webhook.review.DecodedReview;
 import dev.sekisho.webhook.review.Decisions;
+import dev.sekisho.webhook.review.DecodedReview;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayOutputStream;
@@ -35,7 +35,7 @@ final class Exchange {
   private final Answers answers;
   private final long started = System.nanoTime();
   private final Duration deadline;
-  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private ByteArrayOutputStream body = new ByteArrayOutputStream();
   private Phase phase = Phase.BODY;
   private @Nullable Long timer;
   private long heldBytes;
@@ -45,8 +45,7 @@ final class Exchange {
     this.http = http;
     this.answers = answers;
     this.deadline =
-        ReviewDeadline.of(
-            Optional.ofNullable(http.query()).orElse(""), shared.limits().review());
+        ReviewDeadline.of(Optional.ofNullable(http.query()).orElse(""), shared.limits().review());
   }
 
   void begin() {
@@ -108,7 +107,7 @@ final class Exchange {
       failed(e);
       return;
     }
-    body.reset();
+    forgetBody();
     switch (decoded) {
       case DecodedReview.Rejected rejected -> {
         over();
@@ -135,9 +134,7 @@ final class Exchange {
   }
 
   private void reviewed(
-      AdmissionRequest request,
-      @Nullable AdmissionDecision decision,
-      @Nullable Throwable failure) {
+      AdmissionRequest request, @Nullable AdmissionDecision decision, @Nullable Throwable failure) {
     if (phase != Phase.REVIEW) {
       return;
     }
@@ -198,7 +195,12 @@ final class Exchange {
     phase = Phase.OVER;
     shared.load().releaseBytes(heldBytes);
     heldBytes = 0;
-    body.reset();
+    forgetBody();
+  }
+
+  /** A review shall not hold the text besides the tree. */
+  private void forgetBody() {
+    body = new ByteArrayOutputStream(0);
   }
 
   private Duration elapsed() {

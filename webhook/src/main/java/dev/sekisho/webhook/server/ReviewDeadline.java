@@ -30,7 +30,9 @@ final class ReviewDeadline {
           "m", 60_000_000_000L,
           "h", 3_600_000_000_000L);
 
-  /** Past this the answer would hardly arrive in time: a tenth of the patience, but at most this. */
+  /**
+   * Past this the answer would hardly arrive in time: a tenth of the patience, but at most this.
+   */
   private static final Duration MARGIN = Duration.ofMillis(500);
 
   private ReviewDeadline() {}

@@ -24,8 +24,7 @@ final class ServingLoop {
   }
 
   /** Takes an event loop and serves on it. */
-  static Future<ServingLoop> start(
-      LoopShared shared, ServerSSLOptions tls, String host, int port) {
+  static Future<ServingLoop> start(LoopShared shared, ServerSSLOptions tls, String host, int port) {
     Promise<HttpServer> listening = Promise.promise();
     return shared
         .vertx()

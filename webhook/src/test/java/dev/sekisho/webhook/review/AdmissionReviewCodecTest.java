@@ -72,8 +72,7 @@ class AdmissionReviewCodecTest {
   @Test
   void readsADeletionWithoutObject() {
     var request =
-        accepted(
-            Reviews.withObject("null, \"oldObject\": {\"a\": 1}").replace("CREATE", "DELETE"));
+        accepted(Reviews.withObject("null, \"oldObject\": {\"a\": 1}").replace("CREATE", "DELETE"));
     assertThat(request.operation()).isEqualTo(Operation.DELETE);
     assertThat(request.object()).isEmpty();
     assertThat(request.oldObject().orElseThrow().path("a").intValue()).isEqualTo(1);
@@ -196,8 +195,7 @@ class AdmissionReviewCodecTest {
 
   @Test
   void refusesAReviewWithoutRequest() {
-    assertThat(
-            rejected("{\"kind\": \"AdmissionReview\", \"apiVersion\": \"admission.k8s.io/v1\"}"))
+    assertThat(rejected("{\"kind\": \"AdmissionReview\", \"apiVersion\": \"admission.k8s.io/v1\"}"))
         .isEqualTo("not an AdmissionReview to answer: request is missing");
   }
 

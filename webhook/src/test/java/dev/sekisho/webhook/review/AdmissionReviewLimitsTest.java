@@ -9,7 +9,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Documents made to hurt. Time limits are far above what linear work needs, far below quadratic. */
+/**
+ * Documents made to hurt. Time limits are far above what linear work needs, far below quadratic.
+ */
 class AdmissionReviewLimitsTest {
 
   private static final int LIMIT = 16 << 20;
@@ -79,7 +81,9 @@ class AdmissionReviewLimitsTest {
   @Test
   void takesLinearTimeForManyKeys() {
     String keys =
-        IntStream.range(0, 500_000).mapToObj(i -> "\"k" + i + "\":1").collect(Collectors.joining(","));
+        IntStream.range(0, 500_000)
+            .mapToObj(i -> "\"k" + i + "\":1")
+            .collect(Collectors.joining(","));
     assertThat(decode(Reviews.withObject("{" + keys + "}")))
         .isInstanceOf(DecodedReview.Accepted.class);
   }

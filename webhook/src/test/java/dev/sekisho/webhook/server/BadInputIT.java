@@ -76,7 +76,8 @@ class BadInputIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"application/json; charset=utf-8", "Application/JSON", "application/json;"})
+  @ValueSource(
+      strings = {"application/json; charset=utf-8", "Application/JSON", "application/json;"})
   void acceptsSpellingsOfJson(String type) {
     try (var client = ServerFixture.client()) {
       var request =
@@ -85,7 +86,8 @@ class BadInputIT {
               .setHeader("Content-Type", type)
               .POST(HttpRequest.BodyPublishers.ofString(Reviews.create("v1", "u")))
               .build();
-      var response = ServerFixture.get(client.sendAsync(request, HttpResponse.BodyHandlers.ofString()));
+      var response =
+          ServerFixture.get(client.sendAsync(request, HttpResponse.BodyHandlers.ofString()));
       assertThat(response.statusCode()).isEqualTo(200);
     }
   }
@@ -122,8 +124,7 @@ class BadInputIT {
     var beyond = "JSON beyond the limits";
     assertRefused(fixture.post("/validate", "[".repeat(100_000)), 400, beyond);
     assertRefused(fixture.post("/validate", "{\"a\":".repeat(100_000)), 400, beyond);
-    assertRefused(
-        fixture.post("/validate", Reviews.withObject("1".repeat(500_000))), 400, beyond);
+    assertRefused(fixture.post("/validate", Reviews.withObject("1".repeat(500_000))), 400, beyond);
   }
 
   @Test

@@ -84,8 +84,7 @@ class LoadIT {
   @ParameterizedTest
   @EnumSource
   void answersByFailurePolicyWhenTheReviewerIsLate(FailurePolicy policy) {
-    try (var fixture =
-        new ServerFixture(NEVER, options -> options.withFailurePolicy(policy))) {
+    try (var fixture = new ServerFixture(NEVER, options -> options.withFailurePolicy(policy))) {
       var response = fixture.post("/validate?timeout=500ms", Reviews.create("v1", "late"));
       assertThat(response.statusCode()).isEqualTo(200);
       switch (policy) {
@@ -151,7 +150,9 @@ class LoadIT {
     try (var fixture =
         new ServerFixture(
             request ->
-                request.uid().equals("bad") ? failing.review(request) : ServerFixture.ALLOWING.review(request))) {
+                request.uid().equals("bad")
+                    ? failing.review(request)
+                    : ServerFixture.ALLOWING.review(request))) {
       var response = fixture.post("/validate", Reviews.create("v1", "bad"));
       assertThat(response.statusCode()).isEqualTo(500);
       assertThat(response.body()).isEqualTo("internal error; the server's log has more\n");

@@ -28,8 +28,7 @@ final class ServerFixture implements AutoCloseable {
 
   static final AdmissionDecision ALLOWED =
       new AdmissionDecision.Allowed(List.of(), new TreeMap<>());
-  static final AdmissionReviewer ALLOWING =
-      request -> CompletableFuture.completedFuture(ALLOWED);
+  static final AdmissionReviewer ALLOWING = request -> CompletableFuture.completedFuture(ALLOWED);
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -66,8 +65,7 @@ final class ServerFixture implements AutoCloseable {
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(
-            URI.create("https://127.0.0.1:" + server.port() + path))
+    return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + server.port() + path))
         .timeout(PATIENCE)
         .header("Content-Type", "application/json");
   }

@@ -97,8 +97,7 @@ class ServingIT {
   @Test
   void anHttp2ClientFallsBack() {
     try (var fixture = new ServerFixture(ServerFixture.ALLOWING)) {
-      assertThat(fixture.postGood().version())
-          .isEqualTo(HttpClient.Version.HTTP_1_1);
+      assertThat(fixture.postGood().version()).isEqualTo(HttpClient.Version.HTTP_1_1);
     }
   }
 
@@ -117,7 +116,8 @@ class ServingIT {
       bad.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
       bad.getOutputStream().flush();
       fixture.events().await("connection TLS handshake failed");
-      assertThat(fixture.events().lines()).noneMatch(line -> line.contains("hunter2"));
+      // Nothing else: what the TLS engine says about it quotes the bytes in hexadecimal.
+      assertThat(fixture.events().lines()).containsOnly("connection TLS handshake failed");
       good.post("", Reviews.create("v1", "u"));
       assertThat(good.readUntil("}}")).startsWith("HTTP/1.1 200 ");
     }
@@ -224,7 +224,8 @@ class ServingIT {
       ServerFixture.get(asked);
       var closed = fixture.server().close(Duration.ofSeconds(20));
       assertThat(idle.readToEnd()).isEmpty();
-      assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), fixture.server().port()).close())
+      assertThatThrownBy(
+              () -> new Socket(InetAddress.getLoopbackAddress(), fixture.server().port()).close())
           .hasMessageContaining("refused");
       assertThat(closed.toCompletableFuture()).isNotDone();
       decision.complete(ServerFixture.ALLOWED);

@@ -52,9 +52,24 @@ final class TestCertificates {
     var process =
         new ProcessBuilder(
                 List.of(
-                    keytool, "-genkeypair", "-alias", "serving", "-keyalg", algorithm, "-dname",
-                    "CN=" + commonName, "-ext", "san=ip:127.0.0.1", "-validity", "2", "-storetype",
-                    "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD))
+                    keytool,
+                    "-genkeypair",
+                    "-alias",
+                    "serving",
+                    "-keyalg",
+                    algorithm,
+                    "-dname",
+                    "CN=" + commonName,
+                    "-ext",
+                    "san=ip:127.0.0.1",
+                    "-validity",
+                    "2",
+                    "-storetype",
+                    "PKCS12",
+                    "-keystore",
+                    store.toString(),
+                    "-storepass",
+                    PASSWORD))
             .redirectErrorStream(true)
             .start();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
