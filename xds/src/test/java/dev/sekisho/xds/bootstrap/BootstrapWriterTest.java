@@ -2,9 +2,9 @@ package dev.sekisho.xds.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -131,7 +131,7 @@ class BootstrapWriterTest {
   private static JsonNode parse(String json) {
     try {
       return new ObjectMapper().readTree(json);
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw new AssertionError("not JSON: " + json, e);
     }
   }
