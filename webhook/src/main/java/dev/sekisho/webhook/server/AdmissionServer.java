@@ -2,6 +2,7 @@ package dev.sekisho.webhook.server;
 
 import dev.sekisho.webhook.review.AdmissionReviewer;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class AdmissionServer {
 
   private final LoopShared shared;
   private final List<ServingLoop> loops;
+  private final Promise<Void> closed = Promise.promise();
 
   private AdmissionServer(LoopShared shared, List<ServingLoop> loops) {
     this.shared = shared;
@@ -79,14 +81,16 @@ public final class AdmissionServer {
 
   /**
    * Takes no more connections, ends the idle ones, lets requests under way finish, and closes what
-   * is still open then.
+   * is still open then. Calls after the first wait for what that began.
    *
    * @param grace for the requests under way
    * @return completes when all connections are closed
    */
   public CompletionStage<Void> close(Duration grace) {
-    shared.draining().set(true);
-    return all(loops, loop -> loop.stop(grace)).toCompletionStage();
+    if (shared.draining().compareAndSet(false, true)) {
+      all(loops, loop -> loop.stop(grace)).onComplete(closed);
+    }
+    return closed.future().toCompletionStage();
   }
 
   private static Future<Void> all(

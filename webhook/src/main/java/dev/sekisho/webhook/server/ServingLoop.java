@@ -67,7 +67,7 @@ final class ServingLoop {
     return server
         .shutdown(grace)
         .compose(done -> shared.vertx().undeploy(deployment))
-        // Stopped before: nothing is left to do.
+        // Gone already if the Vertx is being closed.
         .otherwiseEmpty();
   }
 
