@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +18,7 @@ final class AdminServer {
 
   private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
+  private final BooleanSupplier alive;
   private final Supplier<Readiness> readiness;
   private final Supplier<String> metrics;
 
@@ -26,14 +28,21 @@ final class AdminServer {
    */
   record Readiness(boolean ready, String text) {}
 
-  private AdminServer(Supplier<Readiness> readiness, Supplier<String> metrics) {
+  private AdminServer(
+      BooleanSupplier alive, Supplier<Readiness> readiness, Supplier<String> metrics) {
+    this.alive = alive;
     this.readiness = readiness;
     this.metrics = metrics;
   }
 
   static Future<HttpServer> start(
-      Vertx vertx, String host, int port, Supplier<Readiness> readiness, Supplier<String> metrics) {
-    var server = new AdminServer(readiness, metrics);
+      Vertx vertx,
+      String host,
+      int port,
+      BooleanSupplier alive,
+      Supplier<Readiness> readiness,
+      Supplier<String> metrics) {
+    var server = new AdminServer(alive, readiness, metrics);
     return vertx
         .createHttpServer(new HttpServerOptions().setHost(host).setPort(port))
         .requestHandler(server::handle)
@@ -46,7 +55,10 @@ final class AdminServer {
       return;
     }
     switch (String.valueOf(request.path())) {
-      case "/healthz" -> answer(request, 200, "text/plain", "ok\n");
+      case "/healthz" -> {
+        boolean lives = alive.getAsBoolean();
+        answer(request, lives ? 200 : 503, "text/plain", lives ? "ok\n" : "the model has died\n");
+      }
       case "/readyz" -> {
         var now = readiness.get();
         answer(request, now.ready() ? 200 : 503, "text/plain", now.text() + "\n");

@@ -94,7 +94,11 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
         true,
         count == 0
             ? "ready: no policy is in force, nothing is enforced"
-            : "ready: " + count + " policies in force, revision " + policies.revision());
+            : "ready: policies in force: " + count + ", revision " + policies.revision());
+  }
+
+  boolean isAlive() {
+    return thread.isAlive();
   }
 
   /** From now on this process is ready. */

@@ -52,15 +52,20 @@ public final class ControlPlane implements AutoCloseable {
               clock);
       parts.push(model);
       var ports = config.ports();
+      model.start();
       var admin =
           Binding.of(
               AdminServer.start(
-                      vertx, ports.host(), ports.admin(), model::readiness, metrics::scrape)
+                      vertx,
+                      ports.host(),
+                      ports.admin(),
+                      model::isAlive,
+                      model::readiness,
+                      metrics::scrape)
                   .toCompletionStage(),
               "admin",
               ports.host(),
               ports.admin());
-      model.start();
       model.ready().get();
       var servers = TlsServers.start(vertx, ports, model, metrics, certificate, authority, clock);
       parts.push(servers);
@@ -82,10 +87,11 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /**
-   * Starts one; returns when it serves. Where the cluster can't be reached it goes on trying, and
-   * its admin port says so.
+   * Starts one; returns when it serves. A cluster that goes away after the first call to it is
+   * waited for, and the admin port says so.
    *
-   * @throws StartupException if it can't serve: a port is in use, a folder can't be used
+   * @throws StartupException if it can't serve: a port is in use, a folder can't be used, the
+   *     cluster doesn't answer at all
    */
   public static ControlPlane start(ControlPlaneConfig config) throws InterruptedException {
     return new ControlPlane(config);

@@ -43,6 +43,11 @@ final class ModelThread implements AutoCloseable {
     thread.start();
   }
 
+  /** Whether the thread still runs; without it nothing is answered any more. */
+  boolean isAlive() {
+    return thread.isAlive();
+  }
+
   /** Changes the state, later. */
   void change(Consumer<ClusterState> change) {
     tasks.add(new Task(change, true));
@@ -56,7 +61,7 @@ final class ModelThread implements AutoCloseable {
             current -> {
               try {
                 answer.complete(question.apply(current));
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | StackOverflowError e) {
                 answer.completeExceptionally(e);
               }
             },
@@ -89,7 +94,7 @@ final class ModelThread implements AutoCloseable {
   private void guarded(Consumer<ClusterState> work) {
     try {
       work.accept(state);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       LOG.error("internal error; the change is without effect", e);
     }
   }

@@ -50,7 +50,9 @@ final class PolicyReporter {
   /** Tells what has come together; the revision is that of all policies together. */
   void flush(ClusterState state) {
     String revision = state.policies().revision().toString();
-    for (PolicyReport report : waiting) {
+    var reports = List.copyOf(waiting);
+    waiting.clear(); // first: what fails isn't tried again with every change of anything
+    for (PolicyReport report : reports) {
       log(report, revision);
       keep(report, state);
       report
@@ -59,10 +61,12 @@ final class PolicyReporter {
           .filter(text -> !report.current().equals(Optional.of(text)))
           .ifPresent(text -> source.writePolicyStatus(report.configMap(), report.uid(), text));
     }
-    waiting.clear();
   }
 
   private void keep(PolicyReport report, ClusterState state) {
+    if (report.status() instanceof PolicyStatus.Ignored) {
+      removed(report.configMap()); // it has lost its label
+    }
     if (report.status() instanceof PolicyStatus.Ok) {
       state
           .lastGood(report.configMap())

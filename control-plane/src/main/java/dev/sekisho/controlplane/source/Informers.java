@@ -32,18 +32,33 @@ final class Informers {
   /** Not started yet. It never gives up: every failure is logged and tried again. */
   SharedIndexInformer<GenericKubernetesResource> of(
       Informable<GenericKubernetesResource> resources, String what) {
-    return resources
-        .runnableInformer(0)
-        .exceptionHandler(
-            (started, failure) -> {
-              LOG.warn("watching {}: {}; trying again", what, failure.getMessage());
-              return true;
-            })
-        .addEventHandler(new Handler());
+    var informer =
+        resources
+            .runnableInformer(0)
+            .exceptionHandler(
+                (started, failure) -> {
+                  LOG.warn("watching {}: {}; trying again", what, failure.getMessage());
+                  return true;
+                });
+    return informer.addEventHandler(new Handler(informer));
   }
 
-  void report(GenericKubernetesResource object) {
-    sink.changed(new ObjectChange.Upserted(keyOf(object), tree(object)));
+  /** Reports all that the informer holds: its handlers run behind, and may not have said it yet. */
+  void reportAll(SharedIndexInformer<GenericKubernetesResource> informer) {
+    informer.getStore().list().forEach(object -> report(informer, object));
+  }
+
+  /**
+   * Reports what the informer holds of the object now, which may be newer than the event that this
+   * is about. One at a time, so that the last report of an object is the truth about it.
+   */
+  private synchronized void report(
+      SharedIndexInformer<GenericKubernetesResource> informer, GenericKubernetesResource object) {
+    var now = informer.getStore().get(object);
+    sink.changed(
+        now == null
+            ? new ObjectChange.Deleted(keyOf(object))
+            : new ObjectChange.Upserted(keyOf(now), tree(now)));
   }
 
   JsonNode tree(GenericKubernetesResource object) {
@@ -57,19 +72,25 @@ final class Informers {
   }
 
   private final class Handler implements ResourceEventHandler<GenericKubernetesResource> {
+    private final SharedIndexInformer<GenericKubernetesResource> informer;
+
+    Handler(SharedIndexInformer<GenericKubernetesResource> informer) {
+      this.informer = informer;
+    }
+
     @Override
     public void onAdd(GenericKubernetesResource object) {
-      report(object);
+      report(informer, object);
     }
 
     @Override
     public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource after) {
-      report(after);
+      report(informer, after);
     }
 
     @Override
     public void onDelete(GenericKubernetesResource object, boolean finalStateUnknown) {
-      sink.changed(new ObjectChange.Deleted(keyOf(object)));
+      report(informer, object);
     }
   }
 }

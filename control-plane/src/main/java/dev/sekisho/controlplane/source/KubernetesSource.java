@@ -115,8 +115,7 @@ public final class KubernetesSource implements ClusterSource {
   private void started(
       List<SharedIndexInformer<GenericKubernetesResource>> started, @Nullable Throwable failure) {
     if (failure == null) {
-      // Handlers run behind the caches: report what is cached before saying "synced".
-      started.forEach(informer -> informer.getStore().list().forEach(informers::report));
+      started.forEach(informers::reportAll);
       sink.synced();
     } else {
       sink.problem("kubernetes", String.valueOf(failure.getMessage()));

@@ -7,8 +7,10 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /** What is written to ConfigMaps: the status of a policy, and its last good text. */
 final class PolicyConfigMaps {
@@ -73,11 +75,10 @@ final class PolicyConfigMaps {
     return kept;
   }
 
-  /** Not longer than a name may be: a ConfigMap's own name may have all of the 253 characters. */
+  /** Not longer than a name may be, whatever the ConfigMap's own is; the annotation has that. */
   private static String nameOfLastGood(ObjectKey configMap) {
-    String name = configMap.name();
-    String hash = Integer.toHexString(name.hashCode());
-    return "sekisho-last-good-" + name.substring(0, Math.min(200, name.length())) + "-" + hash;
+    byte[] name = configMap.name().getBytes(StandardCharsets.UTF_8);
+    return "sekisho-last-good-" + UUID.nameUUIDFromBytes(name);
   }
 
   private void apply(ConfigMap configMap) {

@@ -63,7 +63,7 @@ final class SecretWatches {
               if (failure != null) {
                 sink.problem(key.toString(), String.valueOf(failure.getMessage()));
               }
-              informer.getStore().list().forEach(informers::report);
+              informers.reportAll(informer);
               return key;
             })
         .toCompletableFuture();

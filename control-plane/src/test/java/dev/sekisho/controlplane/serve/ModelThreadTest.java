@@ -63,6 +63,24 @@ class ModelThreadTest {
   }
 
   @Test
+  void aStackOverflowDoesNotStopTheRest() throws Exception {
+    model.change(
+        s -> {
+          throw new StackOverflowError("a defect, on purpose");
+        });
+    var failing =
+        model.ask(
+            s -> {
+              throw new StackOverflowError("asked");
+            });
+    model.start();
+    settle();
+
+    assertThat(model.isAlive()).isTrue();
+    assertThatThrownBy(() -> failing.get(10, TimeUnit.SECONDS)).hasRootCauseMessage("asked");
+  }
+
+  @Test
   void aDefectDoesNotStopTheRest() throws Exception {
     model.change(
         s -> {

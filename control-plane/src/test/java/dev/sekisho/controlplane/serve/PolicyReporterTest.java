@@ -107,6 +107,25 @@ class PolicyReporterTest {
   }
 
   @Test
+  void oneThatLostItsLabelIsDropped() {
+    reporter.add(objects.policy("edge", "allow: ['a.test']"));
+    reporter.flush(state);
+
+    objects
+        .put(
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: edge, namespace: sekisho-system, uid: uid-edge}
+            data: {key: value}
+            """)
+        .ifPresent(reporter::add);
+    reporter.flush(state);
+
+    assertThat(source.kept).isEmpty();
+  }
+
+  @Test
   void aRemovedOneIsDropped() {
     reporter.add(objects.policy("edge", "allow: ['a.test']"));
     reporter.flush(state);
