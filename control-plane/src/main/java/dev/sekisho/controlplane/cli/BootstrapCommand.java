@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       "           --xds localhost:15012 --data-dir DIR > envoy.json && envoy -c envoy.json",
       "",
       "With --data-dir, that of the control plane on the same machine, a client certificate (24 h)",
-      "and its key are written there and named in the bootstrap; without it, the connection is",
+      "and its key are written there and named in the bootstrap. The same command issued again",
+      "renews them, and a running Envoy takes them up. Without --data-dir the connection is",
       "plaintext, for the control plane's --xds-plaintext-port."
     })
 final class BootstrapCommand implements Callable<Integer> {
@@ -112,8 +113,8 @@ final class BootstrapCommand implements Callable<Integer> {
           INPUT, "--ca-file needs --data-dir, which the client certificate comes from");
     }
     try {
-      var unused = options(Optional.empty()); // wrong ones are told before any file is written
-      return BootstrapWriter.write(options(dataDir.map(this::clientTls)));
+      var plaintext = options(Optional.empty()); // wrong ones are told before any file is written
+      return BootstrapWriter.write(dataDir.map(this::withClientTls).orElse(plaintext));
     } catch (NumberFormatException e) {
       throw new StartupException(INPUT, "--xds: " + xds + " (expected: HOST:PORT)");
     } catch (IllegalArgumentException e) {
@@ -132,18 +133,23 @@ final class BootstrapCommand implements Callable<Integer> {
         adminPort);
   }
 
-  private XdsTls clientTls(Path path) {
+  private BootstrapOptions withClientTls(Path path) {
     var now = Instant.now();
     var random = new SecureRandom();
     var directory = DataDirectory.open(path);
     var authority = Authorities.loadOrCreate(directory, now, random);
     var identity = identityOf(id);
     var files = ClientCertificate.issue(directory, authority, identity, id, now, random);
-    return new XdsTls(
-        caFile.map(Path::toAbsolutePath).orElse(files.authority()).toString(),
-        files.certificate().toString(),
-        files.key().toString(),
-        Optional.empty());
+    var options =
+        options(
+            Optional.of(
+                new XdsTls(
+                    caFile.map(Path::toAbsolutePath).orElse(files.authority()).toString(),
+                    files.certificate().toString(),
+                    files.key().toString(),
+                    Optional.of(files.folder().toString()))));
+    BootstrapWriter.secretFiles(options).forEach(directory::write);
+    return options;
   }
 
   /** The proxy's namespace, as its node id has it; the account that all gateways share. */

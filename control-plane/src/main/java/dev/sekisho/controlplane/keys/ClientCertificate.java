@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -20,6 +21,11 @@ public record ClientCertificate(Path certificate, Path key, Path authority) {
 
   /** Long enough for a run by hand, short enough to be forgotten. */
   private static final Duration LIFE = Duration.ofHours(24);
+
+  /** The folder of its own that certificate and key lie in. */
+  public Path folder() {
+    return Objects.requireNonNull(certificate.toAbsolutePath().getParent());
+  }
 
   /** Issues one and writes it to a folder of its own in the data directory. */
   public static ClientCertificate issue(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,32 +48,54 @@ class BootstrapCommandTest {
     var run = Program.run("bootstrap", ID, "--xds=localhost:15012", "--data-dir=" + data);
 
     assertThat(run.exit()).as(run.err()).isZero();
-    assertThat(run.out()).doesNotContain("PRIVATE KEY").contains(data + "/ca/root-cert.pem");
+    assertThat(run.out()).doesNotContain("PRIVATE KEY");
     assertThat(new ObjectMapper().readTree(run.out()).isObject()).isTrue();
-    try (var files = Files.walk(data.resolve("clients"))) {
-      var written = files.filter(Files::isRegularFile).toList();
-      assertThat(written).hasSize(2);
-      for (Path file : written) {
-        assertThat(run.out()).contains(file.toString());
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-            .isEqualTo("rw-------");
-      }
+    var folder = clientFolder(data);
+    assertThat(run.out())
+        .contains(folder.resolve("xds-client.json").toString())
+        .contains(folder.resolve("xds-ca.json").toString());
+    assertThat(folder.resolve("xds-client.json"))
+        .content()
+        .contains(folder.resolve("cert.pem").toString(), folder.resolve("key.pem").toString());
+    assertThat(folder.resolve("xds-ca.json")).content().contains(data + "/ca/root-cert.pem");
+    for (String name : List.of("cert.pem", "key.pem", "xds-client.json", "xds-ca.json")) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))))
+          .isEqualTo("rw-------");
     }
   }
 
   @Test
-  void theRootMayBeAnother() {
+  void issuedAgainItRenewsTheCertificateForTheSameBootstrap() throws IOException {
+    var data = temp.resolve("data");
+    String[] command = {"bootstrap", ID, "--xds=localhost:15012", "--data-dir=" + data};
+    var first = Program.run(command);
+    var certificate = clientFolder(data).resolve("cert.pem");
+    var before = Files.readString(certificate);
+
+    var second = Program.run(command);
+
+    assertThat(second.out()).isEqualTo(first.out());
+    assertThat(certificate).content().isNotEqualTo(before);
+  }
+
+  @Test
+  void theRootMayBeAnother() throws IOException {
+    var data = temp.resolve("data");
     var run =
         Program.run(
-            "bootstrap",
-            ID,
-            "--xds=localhost:15012",
-            "--data-dir=" + temp.resolve("data"),
-            "--ca-file=other.pem");
+            "bootstrap", ID, "--xds=localhost:15012", "--data-dir=" + data, "--ca-file=other.pem");
 
-    assertThat(run.out())
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(clientFolder(data).resolve("xds-ca.json"))
+        .content()
         .contains(Path.of("other.pem").toAbsolutePath().toString())
         .doesNotContain("root-cert.pem");
+  }
+
+  private static Path clientFolder(Path data) throws IOException {
+    try (var folders = Files.list(data.resolve("clients"))) {
+      return folders.findFirst().orElseThrow();
+    }
   }
 
   @ParameterizedTest
