@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,10 @@ final class ManifestFolder {
 
   /**
    * @param objects in the order of age
+   * @param unfinished whether a file has just become empty, and still counts with what it said:
+   *     look again soon
    */
-  record Scan(Map<ObjectKey, JsonNode> objects, List<Problem> problems) {}
+  record Scan(Map<ObjectKey, JsonNode> objects, List<Problem> problems, boolean unfinished) {}
 
   /**
    * @param where file, with line and column where there are any
@@ -52,6 +55,9 @@ final class ManifestFolder {
   private final Map<Path, Manifest> lastReadable = new HashMap<>();
   private final Map<Path, String> lastText = new HashMap<>();
 
+  /** Files that were seen to have become empty once: programs often save by emptying first. */
+  private final Set<Path> emptied = new HashSet<>();
+
   ManifestFolder(Path folder, String ownNamespace) {
     this.folder = folder;
     this.ownNamespace = ownNamespace;
@@ -63,10 +69,11 @@ final class ManifestFolder {
     var files = files(problems);
     lastReadable.keySet().retainAll(files);
     lastText.keySet().retainAll(files);
+    emptied.retainAll(files);
     for (Path file : files) {
       read(file, objects, problems);
     }
-    return new Scan(objects, problems);
+    return new Scan(objects, problems, !emptied.isEmpty());
   }
 
   private List<Path> files(List<Problem> problems) {
@@ -121,7 +128,13 @@ final class ManifestFolder {
       if (Files.size(file) > MAX_FILE) {
         problems.add(new Problem(file.toString(), "larger than 16 MiB, not read"));
       } else {
-        lastText.put(file, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        var text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        boolean becameEmpty = text.isEmpty() && !lastText.getOrDefault(file, "").isEmpty();
+        if (becameEmpty && emptied.add(file)) {
+          return Optional.ofNullable(lastText.get(file)); // perhaps only about to be written
+        }
+        emptied.remove(file);
+        lastText.put(file, text);
       }
     } catch (NoSuchFileException e) {
       lastText.remove(file); // since it was listed

@@ -21,12 +21,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reads a folder of manifests, and again whenever something in it changes. A file that can't be
  * read any more keeps what it said before, and is reported.
  */
 public final class ManifestSource implements ClusterSource {
+
+  /** How long a file that became empty may stay so before it is believed. */
+  private static final long SETTLE_MILLIS = 250;
 
   private final Path folder;
   private final ManifestFolder manifests;
@@ -88,14 +92,17 @@ public final class ManifestSource implements ClusterSource {
 
   private void watch() {
     try {
+      boolean unfinished = false;
       while (true) {
-        var key = watcher.take();
-        key.pollEvents();
-        if (!key.reset()) {
-          watched.remove(key); // its folder is gone
+        var key = unfinished ? watcher.poll(SETTLE_MILLIS, TimeUnit.MILLISECONDS) : watcher.take();
+        if (key != null) {
+          key.pollEvents();
+          if (!key.reset()) {
+            watched.remove(key); // its folder is gone
+          }
         }
         registerFolders();
-        rescan();
+        unfinished = rescan();
       }
     } catch (InterruptedException | ClosedWatchServiceException e) {
       Thread.currentThread().interrupt(); // closed: the end
@@ -128,7 +135,8 @@ public final class ManifestSource implements ClusterSource {
         StandardWatchEventKinds.ENTRY_DELETE);
   }
 
-  private void rescan() {
+  /** Returns whether to look again soon. */
+  private boolean rescan() {
     var scan = manifests.scan();
     synchronized (lock) {
       var current = scan.objects();
@@ -150,6 +158,7 @@ public final class ManifestSource implements ClusterSource {
       }
       problems = new HashSet<>(scan.problems().stream().map(Object::toString).toList());
     }
+    return scan.unfinished();
   }
 
   private boolean isReported(ObjectKey key) {

@@ -58,6 +58,36 @@ class ManifestFolderTest {
   }
 
   @Test
+  void aFileThatBecomesEmptyIsBelievedAtTheSecondLook() {
+    var key = new ObjectKey("Service", "x", "a");
+    folder.write("a.yaml", Folder.object("Service", "x", "a"));
+    assertThat(scan().unfinished()).isFalse();
+    folder.write("a.yaml", "");
+
+    var first = scan();
+    assertThat(first.objects()).containsOnlyKeys(key);
+    assertThat(first.unfinished()).isTrue();
+
+    var second = scan();
+    assertThat(second.objects()).isEmpty();
+    assertThat(second.unfinished()).isFalse();
+  }
+
+  @Test
+  void aFileThatIsWrittenAfterItWasEmptiedNeverLosesItsObjects() {
+    folder.write("a.yaml", Folder.object("Service", "x", "a"));
+    scan();
+    folder.write("a.yaml", "");
+    scan();
+    folder.write("a.yaml", Folder.object("Service", "x", "b"));
+
+    var scan = scan();
+
+    assertThat(scan.objects()).containsOnlyKeys(new ObjectKey("Service", "x", "b"));
+    assertThat(scan.unfinished()).isFalse();
+  }
+
+  @Test
   void theUidFollowsFromKindNamespaceAndName() {
     folder.write("b.yaml", Folder.object("Service", "x", "a"));
     var before = meta(of(scan().objects(), new ObjectKey("Service", "x", "a")), "uid");
@@ -168,7 +198,7 @@ class ManifestFolderTest {
     scan();
     folder.delete("a.yaml");
 
-    assertThat(scan()).isEqualTo(new Scan(new java.util.LinkedHashMap<>(), List.of()));
+    assertThat(scan()).isEqualTo(new Scan(Map.of(), List.of(), false));
   }
 
   @Test
