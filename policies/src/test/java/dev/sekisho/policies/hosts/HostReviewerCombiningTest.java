@@ -231,6 +231,13 @@ class HostReviewerCombiningTest {
     }
 
     @Test
+    void namespacesWithoutTheLabelAreNotOneOwner() {
+      var world = world("team").stored(ingress("shop/y").host("y.com").createdAt(1));
+      assertThat(world.create(ingress("unlabelled/y").host("y.com"))).hasSize(1);
+      assertThat(world.create(ingress("shop/z").host("y.com"))).isEmpty();
+    }
+
+    @Test
     void theFirstPolicyByIdNamesTheLabel() {
       var world = world("unit", "team");
       assertThat(world.create(ingress("bank/x").host("x.com"))).isEmpty();

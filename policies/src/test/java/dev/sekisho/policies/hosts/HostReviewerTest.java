@@ -10,6 +10,7 @@ import dev.sekisho.policies.model.Enforcement;
 import dev.sekisho.policies.model.PolicyDraft;
 import dev.sekisho.policies.model.Violation;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -281,6 +282,18 @@ class HostReviewerTest {
             "a hosts spec.rules[4].host",
             "b hosts spec.rules[4].host",
             "b hosts.unlisted spec.tls[0].hosts[0]");
+  }
+
+  @Test
+  void theTenthRuleComesAfterTheSecond() {
+    var draft = ingress("qa/a");
+    for (int i = 0; i < 12; i++) {
+      draft.host("x" + i + ".com");
+    }
+    assertThat(World.under(policy("p").allow("a.com")).create(draft))
+        .extracting(Violation::fieldPath)
+        .containsExactlyElementsOf(
+            IntStream.range(0, 12).mapToObj(i -> "spec.rules[" + i + "].host").toList());
   }
 
   @Nested

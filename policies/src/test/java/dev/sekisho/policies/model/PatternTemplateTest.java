@@ -47,6 +47,14 @@ class PatternTemplateTest {
         .isNotBlank();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"${name}.com", "${namespace.com", "${NAMESPACE}.com"})
+  void namesThePlaceholderThatThereIs(String text) {
+    assertThatThrownBy(() -> PatternTemplate.of(text))
+        .hasMessageContaining("${namespace}")
+        .hasMessageContaining("placeholder");
+  }
+
   @Test
   void aNameThatMakesItTooLongIsNoPattern() {
     var template = PatternTemplate.of("a-" + "${namespace}".repeat(2) + ".com");

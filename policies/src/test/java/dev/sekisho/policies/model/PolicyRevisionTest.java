@@ -114,6 +114,8 @@ class PolicyRevisionTest {
     var one = policy("p").ingressClasses("a, b").build();
     var two = policy("p").ingressClasses("a", "b").build();
     assertThat(revision(one)).isNotEqualTo(revision(two));
+    assertThat(revision(policy("p").ingressClasses("ab", "c").build()))
+        .isNotEqualTo(revision(policy("p").ingressClasses("a", "bc").build()));
     assertThat(revision(policy("p").subjects("x, y").build()))
         .isNotEqualTo(revision(policy("p").subjects("x", "y").build()));
     assertThat(revision(withSelector(Map.of("a", "1, b=2"))))
@@ -128,6 +130,8 @@ class PolicyRevisionTest {
     assertThat(revision(policy("p").withoutHosts().build()))
         .isNotEqualTo(revision(policy("p").build()));
     assertThat(revision(policy("p").ingressClasses().build()))
+        .isNotEqualTo(revision(policy("p").build()));
+    assertThat(revision(policy("p").ownerLabel("null").build()))
         .isNotEqualTo(revision(policy("p").build()));
   }
 
