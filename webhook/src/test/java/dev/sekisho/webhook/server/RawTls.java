@@ -49,6 +49,15 @@ final class RawTls implements AutoCloseable {
     return this;
   }
 
+  /** Sends to a server that may hang up meanwhile. */
+  RawTls sendOrBreak(String text) {
+    try {
+      return send(text);
+    } catch (IOException hungUp) {
+      return this;
+    }
+  }
+
   /** Sends a whole request. */
   RawTls post(String headers, String body) throws IOException {
     int length = body.getBytes(StandardCharsets.UTF_8).length;

@@ -1,5 +1,7 @@
 package dev.sekisho.webhook.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sekisho.webhook.review.AdmissionDecision;
 import dev.sekisho.webhook.review.AdmissionReviewer;
 import dev.sekisho.webhook.review.Reviews;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,7 +35,8 @@ final class ServerFixture implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final Vertx vertx = Vertx.vertx();
+  private final List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+  private final Vertx vertx = Vertx.vertx().exceptionHandler(uncaught::add);
   private final RecordedEvents events = new RecordedEvents();
   private final AdmissionServer server;
 
@@ -103,5 +107,6 @@ final class ServerFixture implements AutoCloseable {
   public void close() {
     get(server.close(Duration.ZERO));
     get(vertx.close().toCompletionStage());
+    assertThat(uncaught).as("what event loops threw").isEmpty();
   }
 }
