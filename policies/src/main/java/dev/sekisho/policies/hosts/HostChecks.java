@@ -32,7 +32,7 @@ record HostChecks(
   private static final String WILDCARD = "hosts.wildcard";
   private static final String CONFLICTS = "hosts.conflicts";
   private static final String UNIQUE = "hosts.unique";
-  private static final String INGRESS_CLASSES = "hosts.ingressClasses";
+  private static final String TLS_MUST_COVER = "hosts.tls.mustCoverHosts";
 
   /** The rules whose violations are of one exposure. */
   static final Set<String> OF_EXPOSURE = Set.of(CONFLICTS, UNIQUE);
@@ -100,6 +100,9 @@ record HostChecks(
     if (rules.wildcardDenied() && claim.pattern().isWildcard()) {
       found.add(violation(WILDCARD, claim, message));
     }
+    if (rules.tls().mustCoverHosts() && !request.tls().covers(claim.pattern())) {
+      found.add(violation(TLS_MUST_COVER, claim, message + " (no tls entry covers it)"));
+    }
     return found;
   }
 
@@ -140,22 +143,9 @@ record HostChecks(
         + ")";
   }
 
-  Optional<Violation> ingressClass(HostRequest request) {
-    return rules
-        .ingressClasses()
-        .filter(classes -> request.ingressClass().filter(classes::contains).isEmpty())
-        .map(
-            classes ->
-                new Violation(
-                    policy.id().toString(),
-                    INGRESS_CLASSES,
-                    "spec.ingressClassName",
-                    "invalid ingress class \""
-                        + request.ingressClass().orElse("")
-                        + "\" (allowed: "
-                        + String.join(", ", classes)
-                        + ")",
-                    policy.enforcement()));
+  /** What the object violates as a whole. */
+  List<Violation> object(HostRequest request) {
+    return ObjectChecks.violations(request, policy, rules);
   }
 
   Violation unreadable(FieldProblem problem) {

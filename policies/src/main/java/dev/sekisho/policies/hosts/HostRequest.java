@@ -1,5 +1,6 @@
 package dev.sekisho.policies.hosts;
 
+import dev.sekisho.policies.model.HostPattern;
 import dev.sekisho.policies.objects.FieldProblem;
 import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.policies.objects.ObjectMeta;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param kindWord the kind as messages have it, {@code ingress}
  * @param ingressClass the effective class; empty for none
  * @param items the hosts, in document order
+ * @param tls the TLS entries
  * @param unreadable other fields that can't be read
  */
 public record HostRequest(
@@ -22,11 +24,29 @@ public record HostRequest(
     Exposure exposure,
     Optional<String> ingressClass,
     List<Item> items,
+    Tls tls,
     List<FieldProblem> unreadable) {
 
   public HostRequest {
     items = List.copyOf(items);
     unreadable = List.copyOf(unreadable);
+  }
+
+  /**
+   * The TLS entries of an object, together.
+   *
+   * @param present whether there is any
+   * @param all whether one names no hosts, and so covers all that the object has
+   * @param hosts those that are named
+   */
+  public record Tls(boolean present, boolean all, List<HostPattern> hosts) {
+    public Tls {
+      hosts = List.copyOf(hosts);
+    }
+
+    boolean covers(HostPattern host) {
+      return all || hosts.stream().anyMatch(named -> named.covers(host));
+    }
   }
 
   /** One host of the object, in document order. */

@@ -92,7 +92,7 @@ public final class HostReviewer {
       HostRequest request, List<HostChecks> checks, Optional<HostLedger> ledger) {
     var found = new ArrayList<Violation>();
     request.unreadable().forEach(problem -> found.addAll(unreadable(problem, checks)));
-    checks.forEach(check -> check.ingressClass(request).ifPresent(found::add));
+    checks.forEach(check -> found.addAll(check.object(request)));
     for (HostRequest.Item item : request.items()) {
       switch (item) {
         case MalformedHost malformed ->

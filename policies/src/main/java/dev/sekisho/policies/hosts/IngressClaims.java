@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What an Ingress claims: the hosts of its rules and TLS entries, and "*" where it names none. */
 public final class IngressClaims {
@@ -53,7 +54,22 @@ public final class IngressClaims {
         collector.exposure,
         effectiveClass,
         collector.items,
+        tlsOf(ingress),
         ingress.unreadable());
+  }
+
+  private static HostRequest.Tls tlsOf(Ingress ingress) {
+    return new HostRequest.Tls(
+        !ingress.tls().isEmpty(),
+        ingress.tls().stream().anyMatch(entry -> entry.hosts().isEmpty()),
+        ingress.tls().stream()
+            .flatMap(entry -> entry.hosts().stream())
+            .flatMap(
+                host ->
+                    HostPattern.read(host) instanceof HostPattern.Reading.Ok(var pattern)
+                        ? Stream.of(pattern)
+                        : Stream.empty())
+            .toList());
   }
 
   private static Set<String> pathsOf(Ingress.Rule rule) {

@@ -26,7 +26,9 @@ public record HostRules(
     boolean conflictsDenied,
     Optional<String> ownerLabel,
     Uniqueness unique,
-    Optional<List<String>> ingressClasses) {
+    Optional<List<String>> ingressClasses,
+    TlsRules tls,
+    AnnotationRules annotations) {
 
   public HostRules {
     allow = List.copyOf(allow);

@@ -1,8 +1,10 @@
 package dev.sekisho.policies.parse;
 
+import dev.sekisho.policies.model.AnnotationRules;
 import dev.sekisho.policies.model.HostRules;
 import dev.sekisho.policies.model.HostRules.Uniqueness;
 import dev.sekisho.policies.model.PatternTemplate;
+import dev.sekisho.policies.model.TlsRules;
 import dev.sekisho.policies.parse.WordShape.Word;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,10 @@ final class HostsShape {
           ListShape.notEmpty(
               Texts.NAME, "an empty list would allow no class: leave the key out to allow every"));
 
+  private static final Key<TlsRules> TLS = Key.optional("tls", TlsShape.SHAPE);
+  private static final Key<AnnotationRules> ANNOTATIONS =
+      Key.optional("annotations", AnnotationsShape.SHAPE);
+
   static final ObjectShape<HostRules> SHAPE =
       ObjectShape.of(
               List.of(
@@ -52,9 +58,11 @@ final class HostsShape {
                   CONFLICTS,
                   OWNER_LABEL,
                   UNIQUE,
-                  INGRESS_CLASSES),
+                  TLS,
+                  INGRESS_CLASSES,
+                  ANNOTATIONS),
               HostsShape::build)
-          .refusing(Map.of("tls", NOT_YET, "annotations", NOT_YET, "claims", NOT_YET));
+          .refusing(Map.of("claims", NOT_YET));
 
   private HostsShape() {}
 
@@ -70,6 +78,8 @@ final class HostsShape {
         fields.get(CONFLICTS).orElse(true),
         fields.get(OWNER_LABEL),
         fields.get(UNIQUE).orElse(Uniqueness.NONE),
-        fields.get(INGRESS_CLASSES));
+        fields.get(INGRESS_CLASSES),
+        fields.get(TLS).orElse(TlsRules.NONE),
+        fields.get(ANNOTATIONS).orElse(AnnotationRules.NONE));
   }
 }

@@ -35,7 +35,10 @@ final class SelectorShape {
           .checking(SelectorShape::checkValues);
 
   private static final Key<Map<String, String>> MATCH_LABELS =
-      Key.optional("matchLabels", new LabelsShape());
+      Key.optional(
+          "matchLabels",
+          new TextMapShape(
+              "labels", "a label key", KubernetesNames::labelKeyProblem, Texts.LABEL_VALUE));
   private static final Key<List<Requirement>> MATCH_EXPRESSIONS =
       Key.optional("matchExpressions", ListShape.of(REQUIREMENT));
 

@@ -22,6 +22,12 @@ final class Texts {
   static final TextShape<String> ANNOTATION_KEY =
       checked("the name of an annotation", KubernetesNames::annotationKeyProblem);
 
+  static final TextShape<String> ANNOTATION_VALUE =
+      checked("the value of an annotation", text -> Optional.empty());
+
+  static final TextShape<Glob> ANNOTATION_GLOB =
+      new TextShape<>("a pattern for annotations", Texts::annotationGlob);
+
   static final TextShape<PatternTemplate> HOST_PATTERN =
       new TextShape<>("a host pattern", Texts::hostPattern);
 
@@ -62,6 +68,14 @@ final class Texts {
           "no namespace can match "
               + Excerpt.quoted(text)
               + ": use lower-case letters, digits, \"-\", \"*\" and \"?\"");
+      return Optional.empty();
+    }
+    return Optional.of(new Glob(text));
+  }
+
+  private static Optional<Glob> annotationGlob(String text, Consumer<String> problem) {
+    if (text.isEmpty() || text.chars().anyMatch(Character::isWhitespace)) {
+      problem.accept("a pattern for annotations is not empty and has no space");
       return Optional.empty();
     }
     return Optional.of(new Glob(text));

@@ -25,6 +25,8 @@ public final class PolicyDraft {
   private Optional<String> ownerLabel = Optional.empty();
   private HostRules.Uniqueness unique = HostRules.Uniqueness.NONE;
   private Optional<List<String>> classes = Optional.empty();
+  private TlsRules tls = TlsRules.NONE;
+  private AnnotationRules annotations = AnnotationRules.NONE;
   private boolean withHosts = true;
 
   private PolicyDraft(String name) {
@@ -121,6 +123,16 @@ public final class PolicyDraft {
     return this;
   }
 
+  public PolicyDraft tls(boolean required, boolean mustCoverHosts) {
+    tls = new TlsRules(required, mustCoverHosts);
+    return this;
+  }
+
+  public PolicyDraft annotations(List<String> denied, Map<String, String> required) {
+    annotations = new AnnotationRules(denied.stream().map(Glob::new).toList(), required);
+    return this;
+  }
+
   public PolicyDraft withoutHosts() {
     withHosts = false;
     return this;
@@ -138,7 +150,9 @@ public final class PolicyDraft {
             conflictsDenied,
             ownerLabel,
             unique,
-            classes);
+            classes,
+            tls,
+            annotations);
     return new Policy(
         new PolicyId("sekisho", "policies", name),
         enforcement,

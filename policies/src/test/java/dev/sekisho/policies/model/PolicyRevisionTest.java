@@ -48,7 +48,9 @@ class PolicyRevisionTest {
                 true,
                 Optional.of("team"),
                 HostRules.Uniqueness.HOST,
-                Optional.of(List.of("nginx", "sekisho")))));
+                Optional.of(List.of("nginx", "sekisho")),
+                new TlsRules(true, false),
+                new AnnotationRules(List.of(new Glob("*-snippet")), Map.of("a", "b")))));
   }
 
   @Test

@@ -37,6 +37,8 @@ final class Documents {
           ownerLabel: team
           unique: hostAndPath
           ingressClasses: [sekisho, nginx]
+          tls: {required: true, mustCoverHosts: false}
+          annotations: {deny: ["nginx.ingress.kubernetes.io/*-snippet"], require: {kubernetes.io/ingress.allow-http: "false"}}
       """;
 
   private Documents() {}

@@ -9,6 +9,7 @@ import static dev.sekisho.policies.parse.Documents.parseSkipping;
 import static dev.sekisho.policies.parse.Documents.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sekisho.policies.model.AnnotationRules;
 import dev.sekisho.policies.model.Enforcement;
 import dev.sekisho.policies.model.Glob;
 import dev.sekisho.policies.model.HostRules;
@@ -20,6 +21,7 @@ import dev.sekisho.policies.model.PatternTemplate;
 import dev.sekisho.policies.model.Policy;
 import dev.sekisho.policies.model.PolicyId;
 import dev.sekisho.policies.model.PolicyMatch;
+import dev.sekisho.policies.model.TlsRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +58,11 @@ class PolicyParserTest {
             false,
             Optional.of("team"),
             Uniqueness.HOST_AND_PATH,
-            Optional.of(List.of("sekisho", "nginx")));
+            Optional.of(List.of("sekisho", "nginx")),
+            new TlsRules(true, false),
+            new AnnotationRules(
+                List.of(new Glob("nginx.ingress.kubernetes.io/*-snippet")),
+                Map.of("kubernetes.io/ingress.allow-http", "false")));
 
     assertThat(only(parse(FULL)))
         .isEqualTo(

@@ -37,8 +37,24 @@ class WrongDocumentsTest {
         wrong("rules: []", "5:3 spec.rules: not supported yet"),
         wrong("mutations: []", "5:3 spec.mutations: not supported yet"),
         wrong("exemptions: []", "5:3 spec.exemptions: not supported yet"),
-        wrong("hosts: {tls: {}}", "5:11 spec.hosts.tls: not supported yet"),
-        wrong("hosts: {annotations: {}}", "5:11 spec.hosts.annotations: not supported yet"),
+        wrong(
+            "hosts: {tls: {required: maybe}}",
+            "5:27 spec.hosts.tls.required: expected true or false, not \"maybe\""),
+        wrong(
+            "hosts: {tls: {mustCoverHost: true}}",
+            "5:17 spec.hosts.tls.mustCoverHost: unknown key, did you mean \"mustCoverHosts\"?"),
+        wrong(
+            "hosts: {annotations: {deny: [\"a b\"]}}",
+            "5:32 spec.hosts.annotations.deny[0]: a pattern for annotations is not empty and has"
+                + " no space"),
+        wrong(
+            "hosts: {annotations: {require: {a: true}}}",
+            "5:38 spec.hosts.annotations.require.a: expected a string: quote it, YAML reads it as"
+                + " a boolean"),
+        wrong(
+            "hosts: {annotations: {require: [a]}}",
+            "5:34 spec.hosts.annotations.require: expected annotations with their values, but this"
+                + " is a list"),
         wrong("hosts: {claims: []}", "5:11 spec.hosts.claims: not supported yet"),
         wrong(
             "enforcement: dney",
