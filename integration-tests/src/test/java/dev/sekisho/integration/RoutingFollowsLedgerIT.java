@@ -2,7 +2,9 @@ package dev.sekisho.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,34 @@ class RoutingFollowsLedgerIT {
 
       assertSwitchedInTime("by class name", contest.decidedAt(envoy));
     }
+  }
+
+  @Test
+  void theLoserIsToldByAnEvent(Cluster cluster) {
+    try (var contest = Contest.over(cluster, "told.acmecorp.com")) {
+      contest.ask("", OF_CLASS);
+
+      var winner = contest.winner();
+      var loser = contest.loser();
+      var told = Await.value("an Event", Duration.ofSeconds(5), () -> eventOf(cluster, loser));
+
+      assertThat(told.path("type").asText()).isEqualTo("Warning");
+      assertThat(told.path("reason").asText()).isEqualTo("NotRouted");
+      assertThat(told.path("message").asText())
+          .startsWith(
+              "not routed: host \"told.acmecorp.com\" conflicts with "
+                  + winner.namespace()
+                  + "/front, which is older (policy revision ");
+    }
+  }
+
+  private static Optional<JsonNode> eventOf(Cluster cluster, Contest.Team team) {
+    return cluster
+        .read("/api/v1/namespaces/" + team.namespace() + "/events")
+        .path("items")
+        .valueStream()
+        .filter(event -> event.path("involvedObject").path("name").asText().equals("front"))
+        .findFirst();
   }
 
   @Test

@@ -38,6 +38,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
   private final GatewayPorts gatewayPorts;
   private final ClusterSource source;
   private final PolicyReporter reporter;
+  private final WithheldReporter withheld;
   private final Set<ObjectKey> restored;
   private final Metrics metrics;
   private final InstantSource clock;
@@ -70,6 +71,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
     var lastGood = source.lastGood();
     this.restored = Set.copyOf(lastGood.keySet());
     this.reporter = new PolicyReporter(source, lastGood);
+    this.withheld = new WithheldReporter(source);
     lastGood.forEach(state::restore);
   }
 
@@ -179,6 +181,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
     reporter.flush(state);
     var config = ProxyConfigBuilder.build(state.gatewayInput(), gatewayPorts);
     logProblems(state, config);
+    withheld.tell(state);
     for (ProxyScope scope : SCOPES) {
       store.publish(scope, TRANSLATOR.translate(config, scope));
     }

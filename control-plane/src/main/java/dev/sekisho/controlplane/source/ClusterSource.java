@@ -47,6 +47,15 @@ public interface ClusterSource extends AutoCloseable {
    */
   void writePolicyStatus(ObjectKey configMap, String uid, String status);
 
+  /**
+   * Tells the owners of an object that something is wrong with it. The same is told once. Doesn't
+   * block; a failure is reported to the sink.
+   *
+   * @param uid of the object
+   * @param reason one word in camel case
+   */
+  void writeWarning(ObjectKey object, String uid, String reason, String message);
+
   /** Keeps the text of the last good policies of a ConfigMap for the next start. Doesn't block. */
   void keepLastGood(ObjectKey configMap, Map<String, String> data);
 

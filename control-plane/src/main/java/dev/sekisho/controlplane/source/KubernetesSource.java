@@ -42,6 +42,7 @@ public final class KubernetesSource implements ClusterSource {
   private final KubernetesClient client;
   private final String ownNamespace;
   private final PolicyConfigMaps configMaps;
+  private final Events events;
   private final SecretWatches secrets;
   private final Informers informers;
 
@@ -58,6 +59,7 @@ public final class KubernetesSource implements ClusterSource {
     this.sink = sink;
     this.informers = new Informers(client, sink);
     this.configMaps = new PolicyConfigMaps(client, ownNamespace);
+    this.events = new Events(client);
     this.secrets = new SecretWatches(informers, sink);
   }
 
@@ -148,6 +150,11 @@ public final class KubernetesSource implements ClusterSource {
   @Override
   public void writePolicyStatus(ObjectKey configMap, String uid, String status) {
     write(configMap, () -> configMaps.writeStatus(configMap, uid, status));
+  }
+
+  @Override
+  public void writeWarning(ObjectKey object, String uid, String reason, String message) {
+    write(object, () -> events.warn(object, uid, reason, message));
   }
 
   @Override

@@ -193,6 +193,10 @@ public final class ManifestSource implements ClusterSource {
   @Override
   public void writePolicyStatus(ObjectKey configMap, String uid, String status) {}
 
+  /** Likewise. */
+  @Override
+  public void writeWarning(ObjectKey object, String uid, String reason, String message) {}
+
   @Override
   public void keepLastGood(ObjectKey configMap, Map<String, String> data) {
     reported(configMap, () -> lastGood.keep(configMap, data));

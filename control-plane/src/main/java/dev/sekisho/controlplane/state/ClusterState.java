@@ -3,6 +3,8 @@ package dev.sekisho.controlplane.state;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sekisho.controlplane.source.ObjectChange;
 import dev.sekisho.controlplane.source.PolicyFiles;
+import dev.sekisho.policies.hosts.ClaimVerdict;
+import dev.sekisho.policies.hosts.ClaimingObject;
 import dev.sekisho.policies.hosts.Exposure;
 import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.objects.Ingress;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The cluster as it is known, and what follows from it. Admission and routing both read from here,
@@ -165,6 +168,13 @@ public final class ClusterState {
 
   public HostState hosts() {
     return hosts;
+  }
+
+  /** The objects that the gateway doesn't serve though they ask for it, and why. */
+  public Stream<Map.Entry<ClaimingObject, ClaimVerdict>> withheld() {
+    return hosts
+        .verdicts()
+        .filter(e -> !e.getValue().isGranted() && e.getKey().exposure().equals(GATEWAY));
   }
 
   /** The Secrets that granted Ingresses of the gateway name, in their own namespaces. */

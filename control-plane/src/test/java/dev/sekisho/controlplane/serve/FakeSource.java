@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 final class FakeSource implements ClusterSource {
 
   final List<String> statuses = new ArrayList<>();
+  final List<String> warnings = new ArrayList<>();
   final List<String> written = new ArrayList<>();
   final Map<ObjectKey, Map<String, String>> kept = new HashMap<>();
 
@@ -36,6 +37,11 @@ final class FakeSource implements ClusterSource {
   public void writePolicyStatus(ObjectKey configMap, String uid, String status) {
     written.add(configMap.qualifiedName() + " " + uid);
     statuses.add(status);
+  }
+
+  @Override
+  public void writeWarning(ObjectKey object, String uid, String reason, String message) {
+    warnings.add(object + " " + uid + " " + reason + ": " + message);
   }
 
   @Override

@@ -1,0 +1,69 @@
+package dev.sekisho.controlplane.serve;
+
+import dev.sekisho.controlplane.source.ClusterSource;
+import dev.sekisho.controlplane.state.ClusterState;
+import dev.sekisho.policies.hosts.ClaimVerdict;
+import dev.sekisho.policies.hosts.ClaimingObject;
+import dev.sekisho.policies.model.Violation;
+import dev.sekisho.policies.objects.ObjectKey;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the owners of objects that the gateway doesn't serve, and why: what admission let through,
+ * or never saw, must not be withheld in silence. Each verdict is told once. For the model's thread.
+ */
+final class WithheldReporter {
+
+  private static final Logger LOG = LoggerFactory.getLogger("dev.sekisho.hosts");
+  private static final String REASON = "NotRouted";
+
+  private final ClusterSource source;
+  private Map<ObjectKey, ClaimVerdict> told = Map.of();
+
+  WithheldReporter(ClusterSource source) {
+    this.source = source;
+  }
+
+  /** Tells what is new since the last call. */
+  void tell(ClusterState state) {
+    var withheld = new HashMap<ObjectKey, ClaimVerdict>();
+    state
+        .withheld()
+        .forEach(
+            entry -> {
+              var object = entry.getKey();
+              withheld.put(object.key(), entry.getValue());
+              if (!entry.getValue().equals(told.get(object.key()))) {
+                tell(object, reason(entry.getValue()), state.policies().revision().toString());
+              }
+            });
+    told = withheld;
+  }
+
+  private void tell(ClaimingObject object, String reason, String revision) {
+    String message = "not routed: " + reason + " (policy revision " + revision + ")";
+    LOG.info("{}: {}", object.key(), message);
+    source.writeWarning(object.key(), object.meta().uid(), REASON, message);
+  }
+
+  private static String reason(ClaimVerdict verdict) {
+    return switch (verdict) {
+      case ClaimVerdict.Granted ignored -> "";
+      case ClaimVerdict.NotAllowed notAllowed ->
+          notAllowed.violations().stream()
+              .map(Violation::message)
+              .distinct()
+              .collect(Collectors.joining(", "));
+      case ClaimVerdict.Conflict conflict ->
+          "host \""
+              + conflict.claim().pattern()
+              + "\" conflicts with "
+              + conflict.with().object().qualifiedName()
+              + ", which is older";
+    };
+  }
+}
