@@ -6,16 +6,22 @@ import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.objects.Ingress;
 import dev.sekisho.policies.objects.NamespaceFacts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What an Ingress claims: the hosts of its rules and TLS entries, and "*" where it names none. */
+/**
+ * What an Ingress claims: the hosts of its rules and TLS entries, those that ingress-nginx adds by
+ * annotation, and "*" where it names none.
+ */
 public final class IngressClaims {
 
   private static final String KIND_WORD = "ingress";
+  private static final String SERVER_ALIAS = "nginx.ingress.kubernetes.io/server-alias";
+  private static final String ALIAS_PATH = "metadata.annotations[" + SERVER_ALIAS + "]";
 
   private IngressClaims() {}
 
@@ -46,6 +52,7 @@ public final class IngressClaims {
         collector.host(tls.hosts().get(i), tls.fieldPath() + ".hosts[" + i + "]", Set.of());
       }
     }
+    aliasesOf(ingress).forEach(alias -> collector.host(alias, ALIAS_PATH, Set.of()));
     return new HostRequest(
         ingress.key(),
         ingress.meta(),
@@ -56,6 +63,15 @@ public final class IngressClaims {
         collector.items,
         tlsOf(ingress),
         ingress.unreadable());
+  }
+
+  /** What ingress-nginx serves beside the hosts of the rules; it separates them by commas. */
+  private static List<String> aliasesOf(Ingress ingress) {
+    var aliases = ingress.meta().annotations().getOrDefault(SERVER_ALIAS, "");
+    return Arrays.stream(aliases.split(",", -1))
+        .map(String::strip)
+        .filter(alias -> !alias.isEmpty())
+        .toList();
   }
 
   private static HostRequest.Tls tlsOf(Ingress ingress) {

@@ -3,6 +3,7 @@ package dev.sekisho.policies.hosts;
 import static dev.sekisho.policies.hosts.IngressDraft.ingress;
 import static dev.sekisho.policies.model.PolicyDraft.policy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sekisho.policies.model.Enforcement;
 import dev.sekisho.policies.model.PolicyDraft;
@@ -98,6 +99,24 @@ class HostReviewerObjectTest {
         .containsExactly(message);
     assertThat(messages(policy, ingress("qa/a").host("a.com").annotation("allow-http", "false")))
         .isEmpty();
+  }
+
+  @Test
+  void hostsThatNginxAddsByAnnotationAreClaimedToo() {
+    var alias = "nginx.ingress.kubernetes.io/server-alias";
+    var policy = policy("p").allow("*.a.com");
+    var draft = ingress("qa/a").host("x.a.com").annotation(alias, "y.a.com, b.com,~^w+$,");
+
+    assertThat(World.under(policy).create(draft))
+        .extracting(Violation::message, Violation::fieldPath)
+        .containsExactly(
+            tuple("invalid ingress host \"b.com\"", "metadata.annotations[" + alias + "]"),
+            tuple("invalid ingress host \"~^w+$\"", "metadata.annotations[" + alias + "]"));
+    assertThat(
+            World.under(policy("p"))
+                .stored(ingress("shop/a").host("b.com").createdAt(1))
+                .messagesOfCreate(ingress("qa/a").host("x.com").annotation(alias, "b.com")))
+        .containsExactly("invalid ingress host \"b.com\" (conflicts with shop/a)");
   }
 
   @Test
