@@ -178,13 +178,14 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
   }
 
   private void publish(ClusterState state) {
-    reporter.flush(state);
     var config = ProxyConfigBuilder.build(state.gatewayInput(), gatewayPorts);
-    logProblems(state, config);
-    withheld.tell(state);
     for (ProxyScope scope : SCOPES) {
       store.publish(scope, TRANSLATOR.translate(config, scope));
     }
+    // Proxies first: nobody's routes wait for what is told to people.
+    reporter.flush(state);
+    logProblems(state, config);
+    withheld.tell(state);
     inForce = state.policies();
     policyProblems =
         state.policyStatuses().values().stream()
