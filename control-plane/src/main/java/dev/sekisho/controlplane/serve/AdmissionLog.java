@@ -61,10 +61,10 @@ final class AdmissionLog implements AdmissionServerEvents {
 
   /** Anyone who reaches the port may name kinds, and each would be kept for good. */
   private static String kind(AdmissionRequest request) {
-    return request.kind().kind().equals(Ingress.KIND) ? Ingress.KIND : "other";
+    return request.subject().kind().kind().equals(Ingress.KIND) ? Ingress.KIND : "other";
   }
 
   private static String operation(AdmissionRequest request) {
-    return request.operation().name().toLowerCase(Locale.ROOT);
+    return request.subject().operation().name().toLowerCase(Locale.ROOT);
   }
 }

@@ -6,11 +6,12 @@ import dev.sekisho.policies.model.Violation;
 import dev.sekisho.policies.objects.Ingress;
 import dev.sekisho.policies.objects.IngressReader;
 import dev.sekisho.policies.objects.MetaReader;
+import dev.sekisho.policies.objects.ObjectRequest;
+import dev.sekisho.policies.objects.Operation;
 import dev.sekisho.webhook.review.AdmissionDecision;
 import dev.sekisho.webhook.review.AdmissionRequest;
 import dev.sekisho.webhook.review.AdmissionReviewer;
 import dev.sekisho.webhook.review.Decisions;
-import dev.sekisho.webhook.review.Operation;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +36,8 @@ final class AdmissionService implements AdmissionReviewer {
   }
 
   @Override
-  public CompletionStage<AdmissionDecision> review(AdmissionRequest request) {
+  public CompletionStage<AdmissionDecision> review(AdmissionRequest admission) {
+    var request = admission.subject();
     if (!concernsHosts(request)) {
       return model.ask(state -> Decisions.of(List.of(), state.policies().revision()));
     }
@@ -45,7 +47,7 @@ final class AdmissionService implements AdmissionReviewer {
   }
 
   /** Deletions are never in the way, nor are status and other subresources. */
-  private static boolean concernsHosts(AdmissionRequest request) {
+  private static boolean concernsHosts(ObjectRequest request) {
     return request.kind().kind().equals(Ingress.KIND)
         && INGRESS_GROUPS.contains(request.kind().group())
         && request.subResource().isEmpty()
@@ -53,7 +55,7 @@ final class AdmissionService implements AdmissionReviewer {
   }
 
   /** The Namespace may be younger than what the watch has told: its allowlist counts already. */
-  private CompletionStage<AdmissionDecision> decideInNewNamespace(AdmissionRequest request) {
+  private CompletionStage<AdmissionDecision> decideInNewNamespace(ObjectRequest request) {
     return findNamespace
         .apply(request.namespace())
         .thenCompose(
@@ -64,15 +66,15 @@ final class AdmissionService implements AdmissionReviewer {
             });
   }
 
-  private CompletionStage<AdmissionDecision> decide(AdmissionRequest request) {
+  private CompletionStage<AdmissionDecision> decide(ObjectRequest request) {
     return model.ask(state -> decide(request, state));
   }
 
-  private static AdmissionDecision decide(AdmissionRequest request, ClusterState state) {
+  private static AdmissionDecision decide(ObjectRequest request, ClusterState state) {
     return Decisions.of(violations(request, state), state.policies().revision());
   }
 
-  private static List<Violation> violations(AdmissionRequest request, ClusterState state) {
+  private static List<Violation> violations(ObjectRequest request, ClusterState state) {
     var after = request.object().map(object -> ingress(object, request));
     if (after.isEmpty() || after.get().meta().deleting()) {
       return List.of();
@@ -87,7 +89,7 @@ final class AdmissionService implements AdmissionReviewer {
   }
 
   /** The namespace is that of the request: the object needn't say. */
-  private static Ingress ingress(JsonNode object, AdmissionRequest request) {
+  private static Ingress ingress(JsonNode object, ObjectRequest request) {
     return IngressReader.read(object).in(request.namespace());
   }
 }

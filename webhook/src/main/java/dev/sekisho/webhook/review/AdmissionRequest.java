@@ -1,55 +1,17 @@
 package dev.sekisho.webhook.review;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.sekisho.policies.objects.Requester;
-import java.util.Optional;
+import dev.sekisho.policies.objects.ObjectRequest;
 
 /**
- * One question of the API server. Immutable as long as nobody changes the trees, and nobody may.
+ * One question of the API server.
  *
  * @param version of the review that asked
  * @param uid names the request; 1 to 256 printable ASCII characters
- * @param subResource empty if the object itself is meant
- * @param name empty where the API server is still to make one from {@code generateName}
- * @param namespace empty for cluster-scoped objects; for a Namespace its own name
- * @param dryRun evaluate in full, but reserve nothing and send no event
- * @param objectTree {@code MissingNode} if there is none; {@link #object()} is easier
- * @param oldObjectTree {@code MissingNode} if there is none; {@link #oldObject()} is easier
- * @see <a href="https://kubernetes.io/docs/reference/config-api/apiserver-admission.v1/">
- *     AdmissionRequest</a>
  */
-public record AdmissionRequest(
-    ReviewVersion version,
-    String uid,
-    GroupVersionKind kind,
-    GroupVersionResource resource,
-    String subResource,
-    Operation operation,
-    String name,
-    String namespace,
-    Requester requester,
-    boolean dryRun,
-    JsonNode objectTree,
-    JsonNode oldObjectTree) {
-
-  /** The object as it shall be: absent for DELETE, the options for CONNECT. May be any JSON. */
-  public Optional<JsonNode> object() {
-    return present(objectTree);
-  }
-
-  /** The object as it is: present for UPDATE and DELETE. May be any JSON. */
-  public Optional<JsonNode> oldObject() {
-    return present(oldObjectTree);
-  }
-
-  private static Optional<JsonNode> present(JsonNode tree) {
-    return tree.isMissingNode() || tree.isNull() ? Optional.empty() : Optional.of(tree);
-  }
-
+public record AdmissionRequest(ReviewVersion version, String uid, ObjectRequest subject) {
   /** Who, what and where; nothing of what the objects contain. */
   @Override
   public String toString() {
-    return "AdmissionRequest[%s %s %s %s/%s by %s]"
-        .formatted(uid, operation, kind.kind(), namespace, name, requester.user());
+    return "AdmissionRequest[" + uid + " " + subject + "]";
   }
 }

@@ -1,6 +1,10 @@
 package dev.sekisho.webhook.review;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sekisho.policies.objects.GroupVersionKind;
+import dev.sekisho.policies.objects.GroupVersionResource;
+import dev.sekisho.policies.objects.ObjectRequest;
+import dev.sekisho.policies.objects.Operation;
 import dev.sekisho.policies.objects.Requester;
 import java.util.Arrays;
 import java.util.Optional;
@@ -42,16 +46,17 @@ final class RequestReader {
         new AdmissionRequest(
             version,
             uid(fields, node),
-            kind(fields, node),
-            resource(fields, node),
-            fields.text(node, REQUEST, "subResource"),
-            operation(fields, node),
-            fields.text(node, REQUEST, "name"),
-            fields.text(node, REQUEST, "namespace"),
-            requester(fields, node),
-            fields.flag(node, REQUEST, "dryRun"),
-            node.path("object"),
-            node.path("oldObject"));
+            new ObjectRequest(
+                kind(fields, node),
+                resource(fields, node),
+                fields.text(node, REQUEST, "subResource"),
+                operation(fields, node),
+                fields.text(node, REQUEST, "name"),
+                fields.text(node, REQUEST, "namespace"),
+                requester(fields, node),
+                fields.flag(node, REQUEST, "dryRun"),
+                node.path("object"),
+                node.path("oldObject")));
     return fields.problems().isEmpty()
         ? new DecodedReview.Accepted(request)
         : new DecodedReview.Rejected(

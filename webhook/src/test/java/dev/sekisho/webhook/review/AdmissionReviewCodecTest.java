@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sekisho.policies.objects.GroupVersionKind;
+import dev.sekisho.policies.objects.GroupVersionResource;
+import dev.sekisho.policies.objects.Operation;
 import dev.sekisho.policies.objects.Requester;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,20 +46,20 @@ class AdmissionReviewCodecTest {
     var request = accepted(Reviews.create("v1", "705ab4f5"));
     assertThat(request.version()).isEqualTo(ReviewVersion.V1);
     assertThat(request.uid()).isEqualTo("705ab4f5");
-    assertThat(request.kind())
+    assertThat(request.subject().kind())
         .isEqualTo(new GroupVersionKind("networking.k8s.io", "v1", "Ingress"));
-    assertThat(request.resource())
+    assertThat(request.subject().resource())
         .isEqualTo(new GroupVersionResource("networking.k8s.io", "v1", "ingresses"));
-    assertThat(request.subResource()).isEmpty();
-    assertThat(request.operation()).isEqualTo(Operation.CREATE);
-    assertThat(request.name()).isEqualTo("front");
-    assertThat(request.namespace()).isEqualTo("qa");
-    assertThat(request.requester())
+    assertThat(request.subject().subResource()).isEmpty();
+    assertThat(request.subject().operation()).isEqualTo(Operation.CREATE);
+    assertThat(request.subject().name()).isEqualTo("front");
+    assertThat(request.subject().namespace()).isEqualTo("qa");
+    assertThat(request.subject().requester())
         .isEqualTo(new Requester("jane", Set.of("dev", "system:authenticated")));
-    assertThat(request.dryRun()).isFalse();
-    assertThat(request.object().orElseThrow().at("/spec/rules/0/host").asText())
+    assertThat(request.subject().dryRun()).isFalse();
+    assertThat(request.subject().object().orElseThrow().at("/spec/rules/0/host").asText())
         .isEqualTo("signin.acmecorp.com");
-    assertThat(request.oldObject()).isEmpty();
+    assertThat(request.subject().oldObject()).isEmpty();
   }
 
   @Test
@@ -65,24 +68,25 @@ class AdmissionReviewCodecTest {
         accepted(
             Reviews.create("v1", "u")
                 .replace("\"dryRun\": false", "\"dryRun\": true, \"subResource\": \"status\""));
-    assertThat(request.dryRun()).isTrue();
-    assertThat(request.subResource()).isEqualTo("status");
+    assertThat(request.subject().dryRun()).isTrue();
+    assertThat(request.subject().subResource()).isEqualTo("status");
   }
 
   @Test
   void readsADeletionWithoutObject() {
     var request =
         accepted(Reviews.withObject("null, \"oldObject\": {\"a\": 1}").replace("CREATE", "DELETE"));
-    assertThat(request.operation()).isEqualTo(Operation.DELETE);
-    assertThat(request.object()).isEmpty();
-    assertThat(request.oldObject().orElseThrow().path("a").intValue()).isEqualTo(1);
+    assertThat(request.subject().operation()).isEqualTo(Operation.DELETE);
+    assertThat(request.subject().object()).isEmpty();
+    assertThat(request.subject().oldObject().orElseThrow().path("a").intValue()).isEqualTo(1);
   }
 
   @Test
   void leavesWhatTheObjectIsToTheReviewer() {
-    assertThat(accepted(Reviews.withObject("\"text\"")).object().orElseThrow().isTextual())
+    assertThat(
+            accepted(Reviews.withObject("\"text\"")).subject().object().orElseThrow().isTextual())
         .isTrue();
-    assertThat(accepted(Reviews.withObject("{\"env\": null}")).object()).isPresent();
+    assertThat(accepted(Reviews.withObject("{\"env\": null}")).subject().object()).isPresent();
   }
 
   @Test

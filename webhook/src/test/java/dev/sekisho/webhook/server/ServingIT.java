@@ -47,7 +47,10 @@ class ServingIT {
       assertThat(answer.path("apiVersion").asText()).isEqualTo("admission.k8s.io/" + version);
       assertThat(answer.at("/response/uid").asText()).isEqualTo("uid-1");
       assertThat(answer.at("/response/allowed").asBoolean()).isTrue();
-      assertThat(requests).singleElement().extracting(AdmissionRequest::namespace).isEqualTo("qa");
+      assertThat(requests)
+          .singleElement()
+          .extracting(request -> request.subject().namespace())
+          .isEqualTo("qa");
       fixture.events().await("decision uid-1 Allowed");
     }
   }

@@ -1,4 +1,4 @@
-package dev.sekisho.webhook.review;
+package dev.sekisho.policies.objects;
 
 /**
  * The type of the object in the request.

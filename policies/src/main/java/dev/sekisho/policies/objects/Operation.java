@@ -1,4 +1,4 @@
-package dev.sekisho.webhook.review;
+package dev.sekisho.policies.objects;
 
 /** What is done to the object. */
 public enum Operation {

@@ -1,4 +1,4 @@
-package dev.sekisho.webhook.review;
+package dev.sekisho.policies.objects;
 
 /**
  * The resource that is asked for.
