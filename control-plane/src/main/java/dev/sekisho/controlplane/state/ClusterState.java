@@ -7,12 +7,14 @@ import dev.sekisho.policies.hosts.ClaimVerdict;
 import dev.sekisho.policies.hosts.ClaimingObject;
 import dev.sekisho.policies.hosts.Exposure;
 import dev.sekisho.policies.model.PolicySet;
+import dev.sekisho.policies.model.Violation;
 import dev.sekisho.policies.objects.Ingress;
 import dev.sekisho.policies.objects.IngressClass;
 import dev.sekisho.policies.objects.IngressReader;
 import dev.sekisho.policies.objects.MetaReader;
 import dev.sekisho.policies.objects.NamespaceFacts;
 import dev.sekisho.policies.objects.ObjectKey;
+import dev.sekisho.policies.objects.ObjectRequest;
 import dev.sekisho.policies.parse.OtherKinds;
 import dev.sekisho.policies.parse.PolicyBook;
 import dev.sekisho.policies.parse.PolicyConfigMap;
@@ -83,6 +85,24 @@ public final class ClusterState {
     if (!hosts.knowsNamespace(namespace.name())) {
       hosts.put(namespace);
     }
+  }
+
+  /** What the policies in force say of what somebody wants to do to an object. */
+  public List<Violation> review(ObjectRequest request) {
+    return hosts.review(request);
+  }
+
+  /**
+   * The namespace of the request where a policy might ask for it and it isn't known, perhaps for
+   * being younger than what was reported last.
+   */
+  public Optional<String> unknownNamespace(ObjectRequest request) {
+    boolean mayMatter =
+        !request.namespace().isEmpty()
+            && !request.resource().resource().equals("namespaces")
+            && !policies().policies().isEmpty();
+    return Optional.of(request.namespace())
+        .filter(name -> mayMatter && !hosts.knowsNamespace(name));
   }
 
   private Optional<PolicyReport> upsert(ObjectKey key, JsonNode object, Instant now) {

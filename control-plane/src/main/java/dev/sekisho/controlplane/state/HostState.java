@@ -1,5 +1,6 @@
 package dev.sekisho.controlplane.state;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sekisho.policies.hosts.ClaimVerdict;
 import dev.sekisho.policies.hosts.ClaimingObject;
 import dev.sekisho.policies.hosts.Exposure;
@@ -11,13 +12,15 @@ import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.model.Violation;
 import dev.sekisho.policies.objects.Ingress;
 import dev.sekisho.policies.objects.IngressClass;
+import dev.sekisho.policies.objects.IngressReader;
 import dev.sekisho.policies.objects.NamespaceFacts;
 import dev.sekisho.policies.objects.ObjectKey;
-import dev.sekisho.policies.objects.Requester;
+import dev.sekisho.policies.objects.ObjectRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +28,8 @@ import java.util.stream.Stream;
  * Admission and routing both ask here, so that they can't disagree. For one thread.
  */
 public final class HostState {
+
+  private static final Set<String> INGRESS_GROUPS = Set.of("networking.k8s.io", "extensions");
 
   private final Map<String, NamespaceFacts> namespaces = new HashMap<>();
   private final Map<String, IngressClass> classes = new HashMap<>();
@@ -81,15 +86,48 @@ public final class HostState {
     return namespaces.containsKey(name);
   }
 
-  /** What admission says of a new Ingress. */
-  public List<Violation> review(Ingress ingress, Requester requester) {
-    return HostReviewer.review(request(ingress), namespaceOf(ingress), requester, policies, ledger);
+  /**
+   * What admission says of the hosts of an object: of a new one everything, of an edited one what
+   * it adds. Nothing to say of other kinds, of deletions, of objects that are being deleted, nor of
+   * status and other subresources.
+   */
+  public List<Violation> review(ObjectRequest request) {
+    return switch (request.operation()) {
+      case DELETE, CONNECT -> List.of();
+      case CREATE -> read(request, request.object()).map(o -> review(o, request)).orElse(List.of());
+      case UPDATE -> read(request, request.object()).map(o -> edit(o, request)).orElse(List.of());
+    };
   }
 
-  /** What admission says of an edit. */
-  public List<Violation> reviewUpdate(Ingress before, Ingress after, Requester requester) {
-    return HostReviewer.reviewUpdate(
-        request(before), request(after), namespaceOf(after), requester, policies, ledger);
+  private List<Violation> review(Ingress ingress, ObjectRequest asked) {
+    return HostReviewer.review(
+        request(ingress), namespaceOf(ingress), asked.requester(), policies, ledger);
+  }
+
+  private List<Violation> edit(Ingress after, ObjectRequest asked) {
+    if (after.meta().deleting()) {
+      return List.of();
+    }
+    return read(asked, asked.oldObject())
+        .map(
+            before ->
+                HostReviewer.reviewUpdate(
+                    request(before),
+                    request(after),
+                    namespaceOf(after),
+                    asked.requester(),
+                    policies,
+                    ledger))
+        .orElseGet(() -> review(after, asked));
+  }
+
+  /** Empty for kinds that claim no hosts. The namespace is the request's: objects needn't say. */
+  private static Optional<Ingress> read(ObjectRequest request, Optional<JsonNode> object) {
+    boolean claimsHosts =
+        request.kind().kind().equals(Ingress.KIND)
+            && INGRESS_GROUPS.contains(request.kind().group())
+            && request.subResource().isEmpty();
+    return object.filter(o -> claimsHosts).map(o -> IngressReader.read(o).in(request.namespace()));
   }
 
   /** The Ingresses that are routed on {@code exposure}. */

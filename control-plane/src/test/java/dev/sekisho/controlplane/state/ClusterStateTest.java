@@ -2,11 +2,12 @@ package dev.sekisho.controlplane.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sekisho.policies.model.Violation;
-import dev.sekisho.policies.objects.Ingress;
-import dev.sekisho.policies.objects.IngressReader;
 import dev.sekisho.policies.objects.ObjectKey;
-import dev.sekisho.policies.objects.Requester;
+import dev.sekisho.policies.objects.ObjectRequest;
+import dev.sekisho.policies.objects.Operation;
 import dev.sekisho.policies.parse.PolicyStatus;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.Test;
 class ClusterStateTest {
 
   private static final String OWN = "sekisho-system";
-  private static final Requester SOMEONE = new Requester("someone", Set.of());
   private static final ObjectKey EDGE = new ObjectKey("ConfigMap", OWN, "edge");
 
   private final Objects objects = new Objects(new ClusterState(OWN));
@@ -230,13 +230,56 @@ class ClusterStateTest {
   @Test
   void anUpdateIsReviewedForWhatItAdds() {
     objects.policy("edge", "allow: ['*.qa.test']");
-    var before = Objects.ingressOf("qa", "web", "old.test");
+    var before = Objects.ingressTree("qa", "web", "old.test");
+    var after = Objects.ingressTree("qa", "web", "new.test");
 
-    assertThat(state.hosts().reviewUpdate(before, before, SOMEONE)).isEmpty();
-    assertThat(
-            state.hosts().reviewUpdate(before, Objects.ingressOf("qa", "web", "new.test"), SOMEONE))
+    assertThat(state.review(Objects.update(before, before))).isEmpty();
+    assertThat(state.review(Objects.update(before, after)))
         .extracting(Violation::message)
         .containsExactly("invalid ingress host \"new.test\"");
+  }
+
+  @Test
+  void deletionsSubresourcesAndWhatIsBeingDeletedAreNotJudged() {
+    objects.policy("edge", "allow: ['*.qa.test']");
+    var bad = Objects.ingressTree("qa", "web", "bad.test");
+    var worse = (ObjectNode) Objects.ingressTree("qa", "web", "worse.test");
+    var none = MissingNode.getInstance();
+    assertThat(state.review(Objects.create(worse))).as("it is bad").hasSize(1);
+
+    assertThat(state.review(Objects.request(Operation.DELETE, none, worse))).isEmpty();
+    assertThat(state.review(Objects.request(Operation.CONNECT, worse, none))).isEmpty();
+    assertThat(state.review(ofSubResource(Objects.update(bad, worse)))).isEmpty();
+    worse.withObjectProperty("metadata").put("deletionTimestamp", "2026-01-01T00:00:00Z");
+    assertThat(state.review(Objects.update(bad, worse))).isEmpty();
+  }
+
+  private static ObjectRequest ofSubResource(ObjectRequest request) {
+    return new ObjectRequest(
+        request.kind(),
+        request.resource(),
+        "status",
+        request.operation(),
+        request.name(),
+        request.namespace(),
+        request.requester(),
+        request.dryRun(),
+        request.objectTree(),
+        request.oldObjectTree());
+  }
+
+  @Test
+  void aNamespaceIsAskedForWhereAPolicyMightMatter() {
+    var request = Objects.create(Objects.ingressTree("qa", "web", "x.test"));
+    assertThat(state.unknownNamespace(request)).as("without policies").isEmpty();
+
+    objects.policy("edge", "allow: ['*.qa.test']");
+    assertThat(state.unknownNamespace(request)).contains("qa");
+    var itself = "{apiVersion: v1, kind: Namespace, metadata: {name: qa, namespace: qa}}";
+    assertThat(state.unknownNamespace(Objects.create(Objects.tree(itself)))).isEmpty();
+
+    objects.namespace("qa");
+    assertThat(state.unknownNamespace(request)).isEmpty();
   }
 
   @Test
@@ -273,7 +316,7 @@ class ClusterStateTest {
   }
 
   private List<String> messages(String namespace, String host) {
-    Ingress ingress = IngressReader.read(Objects.ingressTree(namespace, "new", host, "sekisho", 9));
-    return state.hosts().review(ingress, SOMEONE).stream().map(Violation::message).toList();
+    var request = Objects.create(Objects.ingressTree(namespace, "new", host));
+    return state.review(request).stream().map(Violation::message).toList();
   }
 }

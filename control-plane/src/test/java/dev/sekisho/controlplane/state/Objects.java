@@ -1,15 +1,22 @@
 package dev.sekisho.controlplane.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.sekisho.controlplane.source.ObjectChange;
-import dev.sekisho.policies.objects.Ingress;
-import dev.sekisho.policies.objects.IngressReader;
+import dev.sekisho.policies.objects.GroupVersionKind;
+import dev.sekisho.policies.objects.GroupVersionResource;
 import dev.sekisho.policies.objects.NamespaceFacts;
 import dev.sekisho.policies.objects.ObjectKey;
+import dev.sekisho.policies.objects.ObjectRequest;
+import dev.sekisho.policies.objects.Operation;
+import dev.sekisho.policies.objects.Requester;
 import dev.sekisho.policies.parse.yaml.ManifestReader;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Puts objects into a state, as a source reports them. */
 public record Objects(ClusterState state) {
@@ -123,8 +130,48 @@ public record Objects(ClusterState state) {
             .formatted(name, namespace, name, age, className, secret));
   }
 
-  static Ingress ingressOf(String namespace, String name, String host) {
-    return IngressReader.read(ingressTree(namespace, name, host, "sekisho", 9));
+  static JsonNode ingressTree(String namespace, String name, String host) {
+    return ingressTree(namespace, name, host, "sekisho", 9);
+  }
+
+  private static String plural(String kind) {
+    var word = kind.toLowerCase(Locale.ROOT);
+    if (word.endsWith("s")) {
+      return word + "es";
+    }
+    return word.endsWith("y") && !word.endsWith("ay")
+        ? word.substring(0, word.length() - 1) + "ies"
+        : word + "s";
+  }
+
+  /** Someone creates the object. */
+  static ObjectRequest create(JsonNode object) {
+    return request(Operation.CREATE, object, MissingNode.getInstance());
+  }
+
+  /** Someone edits the object. */
+  static ObjectRequest update(JsonNode before, JsonNode after) {
+    return request(Operation.UPDATE, after, before);
+  }
+
+  static ObjectRequest request(Operation operation, JsonNode object, JsonNode oldObject) {
+    var described = object.isMissingNode() ? oldObject : object;
+    var apiVersion = List.of(described.path("apiVersion").asText().split("/"));
+    var group = apiVersion.size() == 1 ? "" : apiVersion.getFirst();
+    var version = apiVersion.getLast();
+    var kind = described.path("kind").asText();
+    var meta = described.path("metadata");
+    return new ObjectRequest(
+        new GroupVersionKind(group, version, kind),
+        new GroupVersionResource(group, version, plural(kind)),
+        "",
+        operation,
+        meta.path("name").asText(""),
+        meta.path("namespace").asText(""),
+        new Requester("someone", Set.of()),
+        false,
+        object,
+        oldObject);
   }
 
   /**
