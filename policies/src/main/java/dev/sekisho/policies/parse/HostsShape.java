@@ -14,7 +14,7 @@ final class HostsShape {
 
   static final String NOT_YET = "not supported yet";
 
-  private static final WordShape<Boolean> DENIED =
+  static final WordShape<Boolean> DENIED =
       new WordShape<>(List.of(new Word<>("deny", true), new Word<>("allow", false)));
 
   static final Key<List<PatternTemplate>> ALLOW =

@@ -7,6 +7,7 @@ import dev.sekisho.policies.model.HostRules;
 import dev.sekisho.policies.model.Policy;
 import dev.sekisho.policies.model.PolicyId;
 import dev.sekisho.policies.model.PolicyMatch;
+import dev.sekisho.policies.model.SecretRules;
 import dev.sekisho.policies.parse.WordShape.Word;
 import java.util.List;
 import java.util.Map;
@@ -41,14 +42,14 @@ final class PolicyShape {
                   new Word<>("dryrun", Enforcement.DRYRUN))));
   static final Key<PolicyMatch> MATCH = Key.optional("match", MatchShape.SHAPE);
   static final Key<HostRules> HOSTS = Key.optional("hosts", HostsShape.SHAPE);
+  static final Key<SecretRules> SECRETS = Key.optional("secrets", SecretsShape.SHAPE);
 
   private static final Key<Spec> SPEC =
       Key.required(
           "spec",
-          ObjectShape.of(List.of(ENFORCEMENT, MATCH, HOSTS), Spec::of)
+          ObjectShape.of(List.of(ENFORCEMENT, MATCH, HOSTS, SECRETS), Spec::of)
               .refusing(
                   Map.of(
-                      "secrets", NOT_YET,
                       "mesh", NOT_YET,
                       "rules", NOT_YET,
                       "mutations", NOT_YET,
@@ -70,17 +71,26 @@ final class PolicyShape {
 
     Policy in(String namespace, String configMap) {
       return new Policy(
-          new PolicyId(namespace, configMap, name), spec.enforcement, spec.match, spec.hosts);
+          new PolicyId(namespace, configMap, name),
+          spec.enforcement,
+          spec.match,
+          spec.hosts,
+          spec.secrets);
     }
   }
 
-  record Spec(Enforcement enforcement, PolicyMatch match, Optional<HostRules> hosts) {
+  record Spec(
+      Enforcement enforcement,
+      PolicyMatch match,
+      Optional<HostRules> hosts,
+      Optional<SecretRules> secrets) {
 
     static Spec of(Fields fields) {
       return new Spec(
           fields.get(ENFORCEMENT).orElse(Enforcement.DENY),
           fields.get(MATCH).orElse(PolicyMatch.ALL),
-          fields.get(HOSTS));
+          fields.get(HOSTS),
+          fields.get(SECRETS));
     }
   }
 

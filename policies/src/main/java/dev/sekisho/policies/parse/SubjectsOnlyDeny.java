@@ -6,48 +6,78 @@ import java.util.Optional;
 
 /**
  * A policy that speaks of some callers only has no say in routing, so it may take away but not
- * give: what it allowed at admission would not be routed.
+ * give: what it allowed at admission would not be routed. Nor may it grant Secrets: a Pod that a
+ * controller makes is asked for by another caller than its template.
  */
 final class SubjectsOnlyDeny {
 
-  private static final List<Key<?>> GIVING =
-      List.of(HostsShape.ALLOW, HostsShape.ALLOW_FROM_ANNOTATION, HostsShape.OWNER_LABEL);
-  private static final List<Key<?>> MODES =
-      List.of(HostsShape.UNLISTED, HostsShape.EMPTY, HostsShape.WILDCARD, HostsShape.CONFLICTS);
+  private static final List<Giving> GIVING =
+      List.of(
+          Giving.of(PolicyShape.HOSTS, HostsShape.ALLOW),
+          Giving.of(PolicyShape.HOSTS, HostsShape.ALLOW_FROM_ANNOTATION),
+          Giving.of(PolicyShape.HOSTS, HostsShape.OWNER_LABEL),
+          Giving.of(PolicyShape.SECRETS, SecretsShape.GRANTS),
+          Giving.of(PolicyShape.SECRETS, SecretsShape.MOUNTS, SecretMountsShape.PATHS),
+          Giving.of(PolicyShape.SECRETS, SecretsShape.HOST_PATHS, HostPathsShape.ALLOW),
+          Giving.of(PolicyShape.SECRETS, SecretsShape.PROVIDER_CLASSES, ProviderClassesShape.ALLOW),
+          Giving.of(
+              PolicyShape.SECRETS,
+              SecretsShape.PROVIDER_CLASSES,
+              ProviderClassesShape.OBJECT_PREFIXES));
+
+  private static final List<Giving> MODES =
+      List.of(
+          Giving.of(PolicyShape.HOSTS, HostsShape.UNLISTED),
+          Giving.of(PolicyShape.HOSTS, HostsShape.EMPTY),
+          Giving.of(PolicyShape.HOSTS, HostsShape.WILDCARD),
+          Giving.of(PolicyShape.HOSTS, HostsShape.CONFLICTS),
+          Giving.of(PolicyShape.SECRETS, SecretsShape.DEFAULT));
 
   private SubjectsOnlyDeny() {}
 
+  /**
+   * A key that gives, and those above it.
+   *
+   * @param path from the {@code spec} down
+   */
+  private record Giving(List<String> path) {
+    static Giving of(Key<?>... keys) {
+      return new Giving(List.of(keys).stream().map(Key::name).toList());
+    }
+
+    /** The nodes, not the values: the rule is reported also where there are other problems. */
+    Optional<YamlNode.Entry> in(YamlNode.Mapping spec) {
+      YamlNode.Mapping inner = spec;
+      for (String name : path.subList(0, path.size() - 1)) {
+        var next = inner.entry(name).map(YamlNode.Entry::value);
+        if (next.isEmpty() || !(next.get() instanceof YamlNode.Mapping mapping)) {
+          return Optional.empty();
+        }
+        inner = mapping;
+      }
+      return inner.entry(path.getLast());
+    }
+
+    void report(YamlNode.Entry entry, Spot at) {
+      Spot place = at;
+      for (String name : path) {
+        place = place.key(name);
+      }
+      place.report(entry.key(), "a policy with match.subjects may only deny");
+    }
+  }
+
   static void check(Fields fields, YamlNode.Mapping spec, Spot at) {
-    // The nodes, not the values: the rule is reported also where the sections have other problems.
-    var subjects =
-        mapping(spec, PolicyShape.MATCH).flatMap(m -> m.entry(MatchShape.SUBJECTS.name()));
-    var hosts = mapping(spec, PolicyShape.HOSTS);
-    if (subjects.isEmpty() || hosts.isEmpty()) {
+    if (Giving.of(PolicyShape.MATCH, MatchShape.SUBJECTS).in(spec).isEmpty()) {
       return;
     }
-    Spot section = at.key(PolicyShape.HOSTS.name());
-    for (Key<?> key : GIVING) {
-      hosts.get().entry(key.name()).ifPresent(entry -> report(entry, section));
+    for (Giving giving : GIVING) {
+      giving.in(spec).ifPresent(entry -> giving.report(entry, at));
     }
-    for (Key<?> key : MODES) {
-      hosts
-          .get()
-          .entry(key.name())
-          .filter(e -> e.value() instanceof YamlNode.Scalar mode && mode.text().equals("allow"))
-          .ifPresent(entry -> report(entry, section));
+    for (Giving mode : MODES) {
+      mode.in(spec)
+          .filter(e -> e.value() instanceof YamlNode.Scalar word && word.text().equals("allow"))
+          .ifPresent(entry -> mode.report(entry, at));
     }
-  }
-
-  private static Optional<YamlNode.Mapping> mapping(YamlNode.Mapping node, Key<?> key) {
-    return node.entry(key.name())
-        .map(YamlNode.Entry::value)
-        .filter(YamlNode.Mapping.class::isInstance)
-        .map(YamlNode.Mapping.class::cast);
-  }
-
-  private static void report(YamlNode.Entry entry, Spot section) {
-    section
-        .key(entry.key().text())
-        .report(entry.key(), "a policy with match.subjects may only deny");
   }
 }

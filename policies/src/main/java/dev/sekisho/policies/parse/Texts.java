@@ -1,6 +1,9 @@
 package dev.sekisho.policies.parse;
 
 import dev.sekisho.policies.model.Glob;
+import dev.sekisho.policies.model.HostPathPattern;
+import dev.sekisho.policies.model.NamespaceTemplate;
+import dev.sekisho.policies.model.PathText;
 import dev.sekisho.policies.model.PatternTemplate;
 import dev.sekisho.policies.parse.yaml.Excerpt;
 import java.util.Optional;
@@ -37,6 +40,28 @@ final class Texts {
   static final TextShape<Glob> SUBJECT_GLOB =
       new TextShape<>("a pattern for users or groups", Texts::subjectGlob);
 
+  static final TextShape<Glob> SECRET_GLOB = nameGlob("a pattern for Secrets");
+
+  static final TextShape<Glob> SERVICE_ACCOUNT_GLOB = nameGlob("a pattern for ServiceAccounts");
+
+  static final TextShape<Glob> CONTAINER_GLOB = nameGlob("a pattern for containers");
+
+  static final TextShape<Glob> PROVIDER_CLASS_GLOB =
+      nameGlob("a pattern for SecretProviderClasses");
+
+  static final TextShape<Glob> IMAGE_GLOB =
+      new TextShape<>("a pattern for images", Texts::imageGlob);
+
+  static final TextShape<Glob> MOUNT_PATH_GLOB =
+      new TextShape<>("a pattern for mount paths", Texts::mountPathGlob);
+
+  static final TextShape<HostPathPattern> HOST_PATH =
+      new TextShape<>("a pattern for paths of the node", Texts::hostPath);
+
+  static final TextShape<NamespaceTemplate> OBJECT_PREFIX =
+      new TextShape<>("the beginning of an object's name", Texts::objectPrefix);
+
+  private static final Pattern NAME_CHARACTERS = Pattern.compile("[a-z0-9*?.-]+");
   private static final Pattern NAMESPACE_CHARACTERS = Pattern.compile("[a-z0-9*?-]+");
   private static final String GROUP = "group:";
 
@@ -79,6 +104,64 @@ final class Texts {
       return Optional.empty();
     }
     return Optional.of(new Glob(text));
+  }
+
+  /** Names of objects are DNS-1123 subdomains. */
+  private static TextShape<Glob> nameGlob(String noun) {
+    return new TextShape<>(
+        noun,
+        (text, problem) -> {
+          if (!NAME_CHARACTERS.matcher(text).matches()) {
+            problem.accept(
+                "no name can match "
+                    + Excerpt.quoted(text)
+                    + ": use lower-case letters, digits, \"-\", \".\", \"*\" and \"?\"");
+            return Optional.empty();
+          }
+          return Optional.of(new Glob(text));
+        });
+  }
+
+  private static Optional<Glob> imageGlob(String text, Consumer<String> problem) {
+    if (text.isEmpty() || text.chars().anyMatch(Character::isWhitespace)) {
+      problem.accept("a pattern for images is not empty and has no space");
+      return Optional.empty();
+    }
+    return Optional.of(new Glob(text));
+  }
+
+  /** Mount paths are normalised before they are compared: one that isn't would match none. */
+  private static Optional<Glob> mountPathGlob(String text, Consumer<String> problem) {
+    boolean absolute = text.startsWith("/") || text.startsWith("*");
+    if (!absolute || !PathText.normalise(text).endsWith(text)) {
+      problem.accept(
+          "no mount path can match "
+              + Excerpt.quoted(text)
+              + ": begin with \"/\", and write no \".\", \"..\", \"//\" and no \"/\" at the end");
+      return Optional.empty();
+    }
+    return Optional.of(new Glob(text));
+  }
+
+  private static Optional<HostPathPattern> hostPath(String text, Consumer<String> problem) {
+    if (!text.startsWith("/")) {
+      problem.accept("a path of the node begins with \"/\"");
+      return Optional.empty();
+    }
+    return Optional.of(new HostPathPattern(text));
+  }
+
+  private static Optional<NamespaceTemplate> objectPrefix(String text, Consumer<String> problem) {
+    if (text.isEmpty()) {
+      problem.accept("every name begins with nothing: leave the key out to permit all");
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new NamespaceTemplate(text));
+    } catch (IllegalArgumentException e) {
+      problem.accept("invalid prefix " + Excerpt.quoted(text) + ": " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static Optional<Glob> subjectGlob(String text, Consumer<String> problem) {

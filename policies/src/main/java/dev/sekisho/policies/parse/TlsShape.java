@@ -7,7 +7,7 @@ import java.util.List;
 /** The {@code tls} part of the {@code hosts} section. */
 final class TlsShape {
 
-  private static final WordShape<Boolean> FLAG =
+  static final WordShape<Boolean> FLAG =
       new WordShape<>(List.of(new Word<>("true", true), new Word<>("false", false)));
   private static final Key<Boolean> REQUIRED = Key.optional("required", FLAG);
   private static final Key<Boolean> MUST_COVER_HOSTS = Key.optional("mustCoverHosts", FLAG);

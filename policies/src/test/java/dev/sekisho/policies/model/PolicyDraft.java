@@ -28,6 +28,7 @@ public final class PolicyDraft {
   private TlsRules tls = TlsRules.NONE;
   private AnnotationRules annotations = AnnotationRules.NONE;
   private boolean withHosts = true;
+  private Optional<SecretRules> secrets = Optional.empty();
 
   private PolicyDraft(String name) {
     this.name = name;
@@ -138,6 +139,11 @@ public final class PolicyDraft {
     return this;
   }
 
+  public PolicyDraft secrets(SecretRules rules) {
+    secrets = Optional.of(rules);
+    return this;
+  }
+
   public Policy build() {
     var rules =
         new HostRules(
@@ -157,7 +163,8 @@ public final class PolicyDraft {
         new PolicyId("sekisho", "policies", name),
         enforcement,
         new PolicyMatch(namespaces, selector, subjects, excludedNamespaces, excludedSubjects),
-        withHosts ? Optional.of(rules) : Optional.empty());
+        withHosts ? Optional.of(rules) : Optional.empty(),
+        secrets);
   }
 
   private static List<Glob> globs(String... texts) {

@@ -50,7 +50,37 @@ class PolicyRevisionTest {
                 HostRules.Uniqueness.HOST,
                 Optional.of(List.of("nginx", "sekisho")),
                 new TlsRules(true, false),
-                new AnnotationRules(List.of(new Glob("*-snippet")), Map.of("a", "b")))));
+                new AnnotationRules(List.of(new Glob("*-snippet")), Map.of("a", "b")))),
+        Optional.of(secrets()));
+  }
+
+  private static SecretRules secrets() {
+    var workloads =
+        new WorkloadMatch(
+            List.of(new Glob("api")),
+            Optional.of(
+                new LabelSelector(
+                    Map.of("app", "api"),
+                    List.of(new Requirement("tier", Operator.IN, List.of("edge"))))),
+            List.of(new Glob("main")),
+            List.of(new Glob("registry/*")));
+    return new SecretRules(
+        true,
+        List.of(new SecretGrant(List.of(new Glob("db")), List.of(SecretChannel.ENV), workloads)),
+        List.of(new SecretDenial(List.of(new Glob("*")), List.of(SecretChannel.ENV_FROM))),
+        new SecretMountRules(
+            Optional.of(SecretRules.Remedy.DEMAND), List.of(new Glob("/etc/secrets/*"))),
+        new HostPathRules(
+            List.of(new HostPathPattern("/etc")),
+            List.of(
+                new HostPathRules.Allowance(List.of(new HostPathPattern("/etc/ssl")), workloads))),
+        Optional.of(
+            new ProviderClassRules(
+                List.of(new Glob("aws-*")),
+                true,
+                List.of(new NamespaceTemplate("/prod/${namespace}/")),
+                false)),
+        Optional.of(SecretRules.Remedy.SET));
   }
 
   @Test
@@ -82,7 +112,7 @@ class PolicyRevisionTest {
             List.of(),
             List.of(),
             List.of());
-    return new Policy(p.id(), p.enforcement(), match, p.hosts());
+    return new Policy(p.id(), p.enforcement(), match, p.hosts(), p.secrets());
   }
 
   @Test
@@ -159,6 +189,8 @@ class PolicyRevisionTest {
       case Boolean flag -> List.of(!flag);
       case Enforcement was -> others(was, Enforcement.values());
       case Operator was -> others(was, Operator.values());
+      case SecretChannel was -> others(was, SecretChannel.values());
+      case SecretRules.Remedy was -> others(was, SecretRules.Remedy.values());
       case HostRules.Uniqueness was -> others(was, HostRules.Uniqueness.values());
       case PatternTemplate template -> List.of(PatternTemplate.of(template + "x"));
       case Optional<?> optional ->

@@ -2,6 +2,7 @@ package dev.sekisho.policies.parse;
 
 import dev.sekisho.policies.model.HostRules;
 import dev.sekisho.policies.model.Policy;
+import dev.sekisho.policies.model.SecretRules;
 import java.util.List;
 
 /** Policy documents for tests. */
@@ -39,6 +40,24 @@ final class Documents {
           ingressClasses: [sekisho, nginx]
           tls: {required: true, mustCoverHosts: false}
           annotations: {deny: ["nginx.ingress.kubernetes.io/*-snippet"], require: {kubernetes.io/ingress.allow-http: "false"}}
+        secrets:
+          default: deny
+          grants:
+          - names: ["db-*"]
+            via: [volume, projected, env, envFrom]
+            workloads:
+              serviceAccounts: [api]
+              selector: {matchLabels: {app: api}}
+              containers: [api]
+              images: ["registry.acme/*"]
+          deny:
+          - {via: [env, envFrom], names: ["*"]}
+          mounts: {readOnly: require, paths: ["/etc/secrets/*", "/mnt/*"]}
+          hostPaths:
+            deny: ["/", "/etc/", "/var/run/*.sock"]
+            allow: [{paths: ["/var/run/*.sock"], workloads: {serviceAccounts: [falco]}}]
+          providerClasses: {allow: ["aws-*"], check: false, objectPrefixes: ["/prod/${namespace}/"], csi: inject}
+          automountServiceAccountToken: set
       """;
 
   private Documents() {}
@@ -70,6 +89,10 @@ final class Documents {
       throw new AssertionError("expected one policy, got " + result);
     }
     return result.policies().getFirst();
+  }
+
+  static SecretRules secrets(String section) {
+    return only(parse(policy("edge", section))).secrets().orElseThrow();
   }
 
   static HostRules hosts(String section) {

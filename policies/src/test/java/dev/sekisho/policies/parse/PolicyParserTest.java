@@ -70,7 +70,8 @@ class PolicyParserTest {
                 new PolicyId(OWN, "policies", "edge"),
                 Enforcement.WARN,
                 match,
-                Optional.of(hosts)));
+                Optional.of(hosts),
+                Optional.of(SecretsSectionTest.FULL)));
   }
 
   @Test
@@ -78,6 +79,7 @@ class PolicyParserTest {
     var policy = only(parse(policy("edge", "enforcement: deny")));
 
     assertThat(policy.hosts()).isEmpty();
+    assertThat(policy.secrets()).isEmpty();
     assertThat(policy.match()).isEqualTo(PolicyMatch.ALL);
   }
 

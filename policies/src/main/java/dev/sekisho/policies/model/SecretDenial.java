@@ -1,0 +1,23 @@
+package dev.sekisho.policies.model;
+
+import java.util.List;
+
+/**
+ * Secrets that nobody may use, over any grant.
+ *
+ * @param names of the Secrets
+ * @param via empty: every channel
+ */
+public record SecretDenial(List<Glob> names, List<SecretChannel> via) {
+
+  public SecretDenial {
+    names = List.copyOf(names);
+    via = List.copyOf(via);
+  }
+
+  /** Whether this denies a Secret of that name through that channel. */
+  public boolean names(String secret, SecretChannel channel) {
+    return (via.isEmpty() || via.contains(channel))
+        && names.stream().anyMatch(glob -> glob.matches(secret));
+  }
+}
