@@ -1,6 +1,7 @@
 package dev.sekisho.policies.objects;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param dryRun evaluate in full, but reserve nothing and send no event
  * @param objectTree {@code MissingNode} if there is none; {@link #object()} is easier
  * @param oldObjectTree {@code MissingNode} if there is none; {@link #oldObject()} is easier
+ * @param original what the client asked for, before the API server converted it
+ * @param options of the operation, {@code CreateOptions} say; {@code MissingNode} if there are none
  * @see <a href="https://kubernetes.io/docs/reference/config-api/apiserver-admission.v1/">
  *     AdmissionRequest</a>
  */
@@ -27,7 +30,40 @@ public record ObjectRequest(
     Requester requester,
     boolean dryRun,
     JsonNode objectTree,
-    JsonNode oldObjectTree) {
+    JsonNode oldObjectTree,
+    Original original,
+    JsonNode options) {
+
+  /** A request that reached the API server in the form in which it is reviewed. */
+  public ObjectRequest(
+      GroupVersionKind kind,
+      GroupVersionResource resource,
+      String subResource,
+      Operation operation,
+      String name,
+      String namespace,
+      Requester requester,
+      boolean dryRun,
+      JsonNode objectTree,
+      JsonNode oldObjectTree) {
+    this(
+        kind,
+        resource,
+        subResource,
+        operation,
+        name,
+        namespace,
+        requester,
+        dryRun,
+        objectTree,
+        oldObjectTree,
+        new Original(kind, resource, subResource),
+        MissingNode.getInstance());
+  }
+
+  /** The {@code requestKind}, {@code requestResource} and {@code requestSubResource}. */
+  public record Original(
+      GroupVersionKind kind, GroupVersionResource resource, String subResource) {}
 
   /** The object as it shall be: absent for DELETE, the options for CONNECT. May be any JSON. */
   public Optional<JsonNode> object() {

@@ -4,9 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sekisho.policies.objects.GroupVersionKind;
 import dev.sekisho.policies.objects.GroupVersionResource;
 import dev.sekisho.policies.objects.ObjectRequest;
+import dev.sekisho.policies.objects.ObjectRequest.Original;
 import dev.sekisho.policies.objects.Operation;
 import dev.sekisho.policies.objects.Requester;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -42,21 +46,28 @@ final class RequestReader {
 
   private static DecodedReview readRequest(ReviewVersion version, JsonNode node) {
     var fields = new RequestFields();
+    String uid = uid(fields, node);
+    var kind = kind(fields, node, "kind");
+    var resource = resource(fields, node, "resource");
+    String subResource = fields.text(node, REQUEST, "subResource");
+    var original = original(fields, node, new Original(kind, resource, subResource));
     var request =
         new AdmissionRequest(
             version,
-            uid(fields, node),
+            uid,
             new ObjectRequest(
-                kind(fields, node),
-                resource(fields, node),
-                fields.text(node, REQUEST, "subResource"),
+                kind,
+                resource,
+                subResource,
                 operation(fields, node),
                 fields.text(node, REQUEST, "name"),
                 fields.text(node, REQUEST, "namespace"),
                 requester(fields, node),
                 fields.flag(node, REQUEST, "dryRun"),
                 node.path("object"),
-                node.path("oldObject")));
+                node.path("oldObject"),
+                original,
+                node.path("options")));
     return fields.problems().isEmpty()
         ? new DecodedReview.Accepted(request)
         : new DecodedReview.Rejected(
@@ -71,18 +82,30 @@ final class RequestReader {
     return uid;
   }
 
-  private static GroupVersionKind kind(RequestFields fields, JsonNode node) {
-    JsonNode kind = fields.object(node, REQUEST, "kind");
-    String path = REQUEST + "kind.";
+  /** API servers before 1.15 don't say what the client asked for. */
+  private static Original original(RequestFields fields, JsonNode node, Original unsaid) {
+    return new Original(
+        node.hasNonNull("requestKind") ? kind(fields, node, "requestKind") : unsaid.kind(),
+        node.hasNonNull("requestResource")
+            ? resource(fields, node, "requestResource")
+            : unsaid.resource(),
+        node.hasNonNull("requestSubResource")
+            ? fields.text(node, REQUEST, "requestSubResource")
+            : unsaid.subResource());
+  }
+
+  private static GroupVersionKind kind(RequestFields fields, JsonNode node, String key) {
+    JsonNode kind = fields.object(node, REQUEST, key);
+    String path = REQUEST + key + ".";
     return new GroupVersionKind(
         fields.text(kind, path, "group"),
         fields.required(kind, path, "version"),
         fields.required(kind, path, "kind"));
   }
 
-  private static GroupVersionResource resource(RequestFields fields, JsonNode node) {
-    JsonNode resource = fields.object(node, REQUEST, "resource");
-    String path = REQUEST + "resource.";
+  private static GroupVersionResource resource(RequestFields fields, JsonNode node, String key) {
+    JsonNode resource = fields.object(node, REQUEST, key);
+    String path = REQUEST + key + ".";
     return new GroupVersionResource(
         fields.text(resource, path, "group"),
         fields.text(resource, path, "version"),
@@ -106,6 +129,18 @@ final class RequestReader {
     JsonNode user = fields.object(node, REQUEST, "userInfo");
     String path = REQUEST + "userInfo.";
     return new Requester(
-        fields.text(user, path, "username"), Set.copyOf(fields.texts(user, path, "groups")));
+        fields.text(user, path, "username"),
+        Set.copyOf(fields.texts(user, path, "groups")),
+        fields.text(user, path, "uid"),
+        extra(fields, user, path));
+  }
+
+  private static Map<String, List<String>> extra(RequestFields fields, JsonNode user, String path) {
+    JsonNode extra = fields.object(user, path, "extra");
+    var read = new HashMap<String, List<String>>();
+    for (var name : (Iterable<String>) extra::fieldNames) {
+      read.put(name, fields.texts(extra, path + "extra.", name));
+    }
+    return read;
   }
 }

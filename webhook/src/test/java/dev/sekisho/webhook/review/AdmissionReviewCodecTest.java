@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sekisho.policies.objects.GroupVersionKind;
 import dev.sekisho.policies.objects.GroupVersionResource;
+import dev.sekisho.policies.objects.ObjectRequest.Original;
 import dev.sekisho.policies.objects.Operation;
 import dev.sekisho.policies.objects.Requester;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -55,7 +57,19 @@ class AdmissionReviewCodecTest {
     assertThat(request.subject().name()).isEqualTo("front");
     assertThat(request.subject().namespace()).isEqualTo("qa");
     assertThat(request.subject().requester())
-        .isEqualTo(new Requester("jane", Set.of("dev", "system:authenticated")));
+        .isEqualTo(
+            new Requester(
+                "jane",
+                Set.of("dev", "system:authenticated"),
+                "u-1",
+                Map.of("example.org/scopes", List.of("b", "a"))));
+    assertThat(request.subject().original())
+        .isEqualTo(
+            new Original(
+                new GroupVersionKind("extensions", "v1beta1", "Ingress"),
+                request.subject().resource(),
+                ""));
+    assertThat(request.subject().options().path("kind").asText()).isEqualTo("CreateOptions");
     assertThat(request.subject().dryRun()).isFalse();
     assertThat(request.subject().object().orElseThrow().at("/spec/rules/0/host").asText())
         .isEqualTo("signin.acmecorp.com");
