@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
  * Reads fields of a JSON tree that may hold anything. A field of the wrong type is noted as a
  * problem and read as absent; JSON null is absent. For one thread.
  */
-final class FieldReader {
+public final class FieldReader {
 
   private final List<FieldProblem> problems = new ArrayList<>();
 
-  List<FieldProblem> problems() {
+  public List<FieldProblem> problems() {
     return problems;
   }
 
-  void problem(String path, String problem) {
+  public void problem(String path, String problem) {
     problems.add(new FieldProblem(path, problem));
   }
 
-  Optional<String> text(JsonNode parent, String name, String path) {
+  public Optional<String> text(JsonNode parent, String name, String path) {
     var node = parent.get(name);
     if (isAbsent(node)) {
       return Optional.empty();
@@ -38,11 +38,23 @@ final class FieldReader {
   }
 
   /** Text that is not empty; Kubernetes takes an empty string for none. */
-  Optional<String> name(JsonNode parent, String name, String path) {
+  public Optional<String> name(JsonNode parent, String name, String path) {
     return text(parent, name, path).filter(text -> !text.isEmpty());
   }
 
-  Optional<JsonNode> object(JsonNode parent, String name, String path) {
+  public Optional<Boolean> flag(JsonNode parent, String name, String path) {
+    var node = parent.get(name);
+    if (isAbsent(node)) {
+      return Optional.empty();
+    }
+    if (!node.isBoolean()) {
+      problem(join(path, name), "expected true or false");
+      return Optional.empty();
+    }
+    return Optional.of(node.booleanValue());
+  }
+
+  public Optional<JsonNode> object(JsonNode parent, String name, String path) {
     var node = parent.get(name);
     if (isAbsent(node)) {
       return Optional.empty();
@@ -55,7 +67,8 @@ final class FieldReader {
   }
 
   /** Calls {@code each} with every object of a list, and its path. */
-  void objects(JsonNode parent, String name, String path, BiConsumer<JsonNode, String> each) {
+  public void objects(
+      JsonNode parent, String name, String path, BiConsumer<JsonNode, String> each) {
     var list = list(parent, name, path);
     for (int i = 0; i < list.size(); i++) {
       String at = join(path, name) + "[" + i + "]";
@@ -67,7 +80,7 @@ final class FieldReader {
     }
   }
 
-  List<String> texts(JsonNode parent, String name, String path) {
+  public List<String> texts(JsonNode parent, String name, String path) {
     var list = list(parent, name, path);
     var texts = new ArrayList<String>();
     for (int i = 0; i < list.size(); i++) {
@@ -80,7 +93,7 @@ final class FieldReader {
     return texts;
   }
 
-  Map<String, String> textMap(JsonNode parent, String name, String path) {
+  public Map<String, String> textMap(JsonNode parent, String name, String path) {
     var texts = new TreeMap<String, String>();
     object(parent, name, path)
         .ifPresent(

@@ -24,7 +24,8 @@ public final class MetaReader {
     return new NamespaceFacts(meta.name(), meta.labels(), meta.annotations());
   }
 
-  static ObjectMeta read(JsonNode object, FieldReader fields) {
+  /** As {@link #read(JsonNode)}, with what can't be read noted as a problem. */
+  public static ObjectMeta read(JsonNode object, FieldReader fields) {
     JsonNode meta =
         fields.object(object, METADATA, "").orElseGet(JsonNodeFactory.instance::objectNode);
     return new ObjectMeta(
