@@ -17,10 +17,10 @@ class ArchitectureTest {
           .importPackages("dev.sekisho.webhook");
 
   @Test
-  void reviewsArePure() {
+  void reviewsAndMutationsArePure() {
     noClasses()
         .that()
-        .resideInAPackage("..webhook.review..")
+        .resideInAnyPackage("..webhook.review..", "..webhook.mutate..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sekisho.webhook.mutate;
+
+import org.jspecify.annotations.NullMarked;
