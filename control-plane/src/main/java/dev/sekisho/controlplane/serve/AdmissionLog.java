@@ -21,10 +21,12 @@ final class AdmissionLog implements AdmissionServerEvents {
   }
 
   @Override
-  public void onDecision(AdmissionRequest request, AdmissionDecision decision, Duration duration) {
+  public void onDecision(
+      String path, AdmissionRequest request, AdmissionDecision decision, Duration duration) {
     String verdict =
         switch (decision) {
           case AdmissionDecision.Allowed ignored -> "allowed";
+          case AdmissionDecision.Patched ignored -> "patched";
           case AdmissionDecision.Denied ignored -> "denied";
         };
     metrics.admission(verdict, kind(request), operation(request), duration);
@@ -36,7 +38,8 @@ final class AdmissionLog implements AdmissionServerEvents {
   }
 
   @Override
-  public void onDeadline(AdmissionRequest request, AdmissionDecision answer, Duration took) {
+  public void onDeadline(
+      String path, AdmissionRequest request, AdmissionDecision answer, Duration took) {
     metrics.admission("undecided", kind(request), operation(request), took);
     LOG.warn("not decided in time: {}", request);
   }

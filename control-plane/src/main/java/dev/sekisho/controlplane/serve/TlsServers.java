@@ -75,7 +75,7 @@ final class TlsServers implements AutoCloseable {
                 vertx,
                 AdmissionServerOptions.defaults(keyPair(serving))
                     .withAddress(ports.host(), ports.webhook()),
-                new AdmissionService(model.thread(), model.source()::findNamespace),
+                AdmissionPaths.of(model),
                 new AdmissionLog(metrics)),
             "webhook",
             ports.host(),

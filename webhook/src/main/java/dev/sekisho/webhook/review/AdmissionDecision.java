@@ -1,5 +1,6 @@
 package dev.sekisho.webhook.review;
 
+import dev.sekisho.webhook.mutate.JsonPatch;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,22 @@ public sealed interface AdmissionDecision {
       implements AdmissionDecision {
     public Denied {
       causes = List.copyOf(causes);
+      warnings = List.copyOf(warnings);
+      auditAnnotations = copyOf(auditAnnotations);
+    }
+  }
+
+  /**
+   * The request may pass as changed by the patch. For mutating webhooks alone.
+   *
+   * @param patch changes something: a patch that doesn't is {@link Allowed}
+   */
+  record Patched(JsonPatch patch, List<String> warnings, SortedMap<String, String> auditAnnotations)
+      implements AdmissionDecision {
+    public Patched {
+      if (patch.isEmpty()) {
+        throw new IllegalArgumentException("patch: empty (expected: at least one operation)");
+      }
       warnings = List.copyOf(warnings);
       auditAnnotations = copyOf(auditAnnotations);
     }

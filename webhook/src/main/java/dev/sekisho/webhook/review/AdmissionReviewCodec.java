@@ -62,7 +62,7 @@ public final class AdmissionReviewCodec {
   /** The answer to this request, in the version of its review. */
   public byte[] encode(AdmissionRequest request, AdmissionDecision decision) {
     try {
-      return json.writeValueAsBytes(AnswerWriter.write(request, decision));
+      return json.writeValueAsBytes(AnswerWriter.write(json, request, decision));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of texts can always be written", e);
     }

@@ -1,5 +1,7 @@
 package dev.sekisho.webhook.review;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -9,7 +11,8 @@ final class AnswerWriter {
 
   private AnswerWriter() {}
 
-  static ObjectNode write(AdmissionRequest request, AdmissionDecision decision) {
+  static ObjectNode write(JsonMapper json, AdmissionRequest request, AdmissionDecision decision)
+      throws JsonProcessingException {
     var review = JsonNodeFactory.instance.objectNode();
     review.put("apiVersion", request.version().apiVersion());
     review.put("kind", "AdmissionReview");
@@ -17,6 +20,12 @@ final class AnswerWriter {
     response.put("uid", request.uid());
     switch (decision) {
       case AdmissionDecision.Allowed allowed -> response.put("allowed", true);
+      case AdmissionDecision.Patched patched -> {
+        response.put("allowed", true);
+        response.put("patchType", "JSONPatch");
+        // As base64: a byte array in the API's Go type.
+        response.put("patch", json.writeValueAsBytes(patched.patch().toJson()));
+      }
       case AdmissionDecision.Denied denied -> {
         response.put("allowed", false);
         writeStatus(response.putObject("status"), denied);

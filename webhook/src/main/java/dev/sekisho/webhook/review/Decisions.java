@@ -3,6 +3,7 @@ package dev.sekisho.webhook.review;
 import dev.sekisho.policies.model.Enforcement;
 import dev.sekisho.policies.model.PolicyRevision;
 import dev.sekisho.policies.model.Violation;
+import dev.sekisho.webhook.mutate.JsonPatch;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,19 @@ public final class Decisions {
             .toList(),
         warnings,
         annotations);
+  }
+
+  /**
+   * The decision on an object that is to be changed: as {@link #of} where that refuses it, else
+   * allowed with the patch, or without one if it is empty.
+   */
+  public static AdmissionDecision mutated(
+      JsonPatch patch, List<Violation> problems, PolicyRevision revision) {
+    return switch (of(problems, revision)) {
+      case AdmissionDecision.Allowed allowed when !patch.isEmpty() ->
+          new AdmissionDecision.Patched(patch, allowed.warnings(), allowed.auditAnnotations());
+      case AdmissionDecision decided -> decided;
+    };
   }
 
   /**

@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,8 +14,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Serves {@code POST /validate} and {@code POST /} over TLS 1.2 or 1.3 and HTTP/1.1. Bad input of
- * any kind costs the one connection that it comes on, or the one request. Thread-safe.
+ * Serves reviewers by path over TLS 1.2 or 1.3 and HTTP/1.1, POST only. Bad input of any kind costs
+ * the one connection that it comes on, or the one request. Thread-safe.
  */
 public final class AdmissionServer {
 
@@ -37,13 +38,14 @@ public final class AdmissionServer {
    * Starts to serve. The stage fails if the port is taken or the key pair is no good.
    *
    * @param vertx whose event loops serve; it stays open when the server is closed
+   * @param reviewers by path; the one of {@code /validate} also answers to the root
    */
   public static CompletionStage<AdmissionServer> start(
       Vertx vertx,
       AdmissionServerOptions options,
-      AdmissionReviewer reviewer,
+      Map<String, AdmissionReviewer> reviewers,
       AdmissionServerEvents events) {
-    var shared = LoopShared.of(vertx, options, reviewer, events);
+    var shared = LoopShared.of(vertx, options, new ReviewPaths(reviewers), events);
     var loops = new CopyOnWriteArrayList<ServingLoop>();
     int port = options.port() == 0 ? FREE_PORTS.decrementAndGet() : options.port();
     return Future.join(

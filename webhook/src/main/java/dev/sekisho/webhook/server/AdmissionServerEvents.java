@@ -13,17 +13,19 @@ public interface AdmissionServerEvents {
   /**
    * A request was answered with the reviewer's decision.
    *
+   * @param path of the reviewer
    * @param took from the request's head to the answer
    */
-  void onDecision(AdmissionRequest request, AdmissionDecision decision, Duration took);
+  void onDecision(String path, AdmissionRequest request, AdmissionDecision decision, Duration took);
 
   /**
    * A request was answered by the failure policy, because the reviewer took too long.
    *
+   * @param path of the reviewer
    * @param answer what the failure policy made of it
    * @param took from the request's head to the answer
    */
-  void onDeadline(AdmissionRequest request, AdmissionDecision answer, Duration took);
+  void onDeadline(String path, AdmissionRequest request, AdmissionDecision answer, Duration took);
 
   /**
    * A request was refused before any review.

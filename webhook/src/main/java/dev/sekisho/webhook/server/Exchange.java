@@ -32,6 +32,7 @@ final class Exchange {
 
   private final LoopShared shared;
   private final HttpServerRequest http;
+  private final ReviewPaths.Endpoint endpoint;
   private final Answers answers;
   private final long started = System.nanoTime();
   private final Duration deadline;
@@ -40,9 +41,11 @@ final class Exchange {
   private @Nullable Long timer;
   private long heldBytes;
 
-  Exchange(LoopShared shared, HttpServerRequest http, Answers answers) {
+  Exchange(
+      LoopShared shared, HttpServerRequest http, ReviewPaths.Endpoint endpoint, Answers answers) {
     this.shared = shared;
     this.http = http;
+    this.endpoint = endpoint;
     this.answers = answers;
     this.deadline =
         ReviewDeadline.of(Optional.ofNullable(http.query()).orElse(""), shared.limits().review());
@@ -121,7 +124,7 @@ final class Exchange {
     startTimer(deadline.minus(elapsed()), () -> reviewLate(request));
     var context = shared.vertx().getOrCreateContext();
     try {
-      shared
+      endpoint
           .reviewer()
           .review(request)
           .whenComplete(
@@ -143,7 +146,7 @@ final class Exchange {
     } else if (decision == null) {
       failed(new IllegalStateException("the reviewer completed without a decision"));
     } else if (answer(request, decision)) {
-      shared.events().onDecision(request, decision, elapsed());
+      shared.events().onDecision(endpoint.path(), request, decision, elapsed());
     }
   }
 
@@ -157,7 +160,7 @@ final class Exchange {
           case IGNORE -> Decisions.undecidedAllowed(LATE, LATE_AUDIT);
         };
     if (answer(request, decision)) {
-      shared.events().onDeadline(request, decision, elapsed());
+      shared.events().onDeadline(endpoint.path(), request, decision, elapsed());
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.sekisho.webhook.server;
 
 import dev.sekisho.webhook.review.AdmissionReviewCodec;
-import dev.sekisho.webhook.review.AdmissionReviewer;
 import io.vertx.core.Vertx;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -15,7 +14,7 @@ record LoopShared(
     ServerLimits limits,
     FailurePolicy failurePolicy,
     AdmissionReviewCodec codec,
-    AdmissionReviewer reviewer,
+    ReviewPaths paths,
     AdmissionServerEvents events,
     Load load,
     AtomicBoolean draining) {
@@ -23,14 +22,14 @@ record LoopShared(
   static LoopShared of(
       Vertx vertx,
       AdmissionServerOptions options,
-      AdmissionReviewer reviewer,
+      ReviewPaths paths,
       AdmissionServerEvents events) {
     return new LoopShared(
         vertx,
         options.limits(),
         options.failurePolicy(),
         new AdmissionReviewCodec(options.limits().bodyBytes()),
-        reviewer,
+        paths,
         events,
         new Load(options.limits()),
         new AtomicBoolean());

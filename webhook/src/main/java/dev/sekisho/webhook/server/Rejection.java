@@ -1,5 +1,6 @@
 package dev.sekisho.webhook.server;
 
+import java.util.Collection;
 import java.util.Map;
 
 /**
@@ -11,8 +12,6 @@ import java.util.Map;
  */
 record Rejection(int status, String reason, Map<String, String> headers) {
 
-  static final Rejection NOT_FOUND =
-      new Rejection(404, "no such path: reviews go to POST /validate", Map.of());
   static final Rejection NOT_POST =
       new Rejection(405, "reviews are sent with POST", Map.of("Allow", "POST"));
   static final Rejection NOT_JSON = badRequest("content type is not application/json");
@@ -22,6 +21,11 @@ record Rejection(int status, String reason, Map<String, String> headers) {
       new Rejection(429, "too many requests under review", Map.of("Retry-After", "1"));
   static final Rejection INTERNAL =
       new Rejection(500, "internal error; the server's log has more", Map.of());
+
+  static Rejection notFound(Collection<String> known) {
+    return new Rejection(
+        404, "no such path: reviews go to POST " + String.join(", ", known), Map.of());
+  }
 
   static Rejection badRequest(String reason) {
     return new Rejection(400, reason, Map.of());

@@ -5,22 +5,16 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** Judges a request by what stands before its body. */
 final class RequestHead {
 
-  private static final Set<String> PATHS = Set.of("/", "/validate");
   private static final String JSON = "application/json";
 
   private RequestHead() {}
 
   /** Why this request isn't even read. */
   static Optional<Rejection> rejection(HttpServerRequest request, int maxBody) {
-    // No path at all stands for the root.
-    if (!PATHS.contains(Optional.ofNullable(request.path()).orElse("/"))) {
-      return Optional.of(Rejection.NOT_FOUND);
-    }
     if (!request.method().equals(HttpMethod.POST)) {
       return Optional.of(Rejection.NOT_POST);
     }

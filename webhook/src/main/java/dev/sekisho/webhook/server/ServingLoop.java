@@ -51,7 +51,13 @@ final class ServingLoop {
 
   private static void serve(LoopShared shared, ConnectionWatch watch, HttpServerRequest http) {
     watch.busy(http.connection());
-    new Exchange(shared, http, new Answers(shared, watch, http)).begin();
+    var answers = new Answers(shared, watch, http);
+    shared
+        .paths()
+        .of(http)
+        .ifPresentOrElse(
+            endpoint -> new Exchange(shared, http, endpoint, answers).begin(),
+            () -> answers.rejectAndClose(Rejection.notFound(shared.paths().known())));
   }
 
   int port() {

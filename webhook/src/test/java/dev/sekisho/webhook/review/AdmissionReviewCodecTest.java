@@ -9,8 +9,11 @@ import dev.sekisho.policies.objects.GroupVersionResource;
 import dev.sekisho.policies.objects.ObjectRequest.Original;
 import dev.sekisho.policies.objects.Operation;
 import dev.sekisho.policies.objects.Requester;
+import dev.sekisho.webhook.mutate.Json;
+import dev.sekisho.webhook.mutate.JsonPatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -155,6 +158,30 @@ class AdmissionReviewCodecTest {
                       "warnings": ["careful"],
                       "auditAnnotations": {"revision": "0123456789ab"}}}
                     """));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"v1", "v1beta1"})
+  void patchesInBase64WithItsType(String version) throws IOException {
+    var patch = JsonPatch.diff(Json.tree("{}"), Json.tree("{\"a/b\": \"\\ud800\u00fc\"}"));
+    var patched = new AdmissionDecision.Patched(patch, List.of(), new TreeMap<>());
+    var response = encoded(accepted(Reviews.create(version, "abc")), patched).path("response");
+    assertThat(response.path("allowed").booleanValue()).isTrue();
+    assertThat(response.path("patchType").textValue()).isEqualTo("JSONPatch");
+    var text =
+        new String(
+            Base64.getDecoder().decode(response.path("patch").textValue()),
+            StandardCharsets.US_ASCII);
+    assertThat(text)
+        .isEqualTo("[{\"op\":\"add\",\"path\":\"/a~1b\",\"value\":\"\\uD800\\u00FC\"}]");
+  }
+
+  @Test
+  void hasNeitherPatchNorTypeWithoutChange() throws IOException {
+    var request = accepted(Reviews.create("v1", "abc"));
+    var allowed = new AdmissionDecision.Allowed(List.of("w"), new TreeMap<>());
+    assertThat(encoded(request, allowed).path("response").has("patch")).isFalse();
+    assertThat(encoded(request, allowed).path("response").has("patchType")).isFalse();
   }
 
   @Test

@@ -1,12 +1,16 @@
 package dev.sekisho.webhook.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sekisho.policies.model.Enforcement;
 import dev.sekisho.policies.model.PolicyRevision;
 import dev.sekisho.policies.model.Violation;
+import dev.sekisho.webhook.mutate.Json;
+import dev.sekisho.webhook.mutate.JsonPatch;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class DecisionsTest {
@@ -83,6 +87,30 @@ class DecisionsTest {
   void namesRulesWithoutPolicy() {
     var denied = decide(new Violation("", "hosts", "spec", "unreadable", Enforcement.DENY));
     assertThat(denied.auditAnnotations()).containsEntry("rules", "hosts");
+  }
+
+  private static final JsonPatch PATCH = JsonPatch.diff(Json.tree("{}"), Json.tree("{\"a\": 1}"));
+  private static final JsonPatch NO_PATCH =
+      JsonPatch.diff(Json.tree("{\"a\": 1}"), Json.tree("{\"a\": 1}"));
+
+  @Test
+  void patchesWhatIsNotDenied() {
+    var warned = List.of(violation("mutations.m", "w", Enforcement.WARN));
+    var patched = (AdmissionDecision.Patched) Decisions.mutated(PATCH, warned, REVISION);
+    assertThat(patched.patch()).isEqualTo(PATCH);
+    assertThat(patched.warnings()).containsExactly("w");
+    assertThat(patched.auditAnnotations()).containsEntry("revision", "0123456789ab");
+    assertThat(Decisions.mutated(NO_PATCH, warned, REVISION))
+        .isEqualTo(Decisions.of(warned, REVISION));
+    var denied = List.of(violation("mutations.m", "no", Enforcement.DENY));
+    assertThat(Decisions.mutated(PATCH, denied, REVISION))
+        .isEqualTo(Decisions.of(denied, REVISION));
+  }
+
+  @Test
+  void aPatchedDecisionChangesSomething() {
+    assertThatThrownBy(() -> new AdmissionDecision.Patched(NO_PATCH, List.of(), new TreeMap<>()))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

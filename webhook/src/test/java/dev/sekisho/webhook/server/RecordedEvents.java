@@ -18,13 +18,16 @@ final class RecordedEvents implements AdmissionServerEvents {
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
   @Override
-  public void onDecision(AdmissionRequest request, AdmissionDecision decision, Duration took) {
+  public void onDecision(
+      String path, AdmissionRequest request, AdmissionDecision decision, Duration took) {
     assertThat(took).isPositive();
-    lines.add("decision " + request.uid() + " " + decision.getClass().getSimpleName());
+    lines.add(
+        "decision " + request.uid() + " " + decision.getClass().getSimpleName() + " at " + path);
   }
 
   @Override
-  public void onDeadline(AdmissionRequest request, AdmissionDecision answer, Duration took) {
+  public void onDeadline(
+      String path, AdmissionRequest request, AdmissionDecision answer, Duration took) {
     lines.add("deadline " + request.uid() + " " + answer.getClass().getSimpleName());
   }
 

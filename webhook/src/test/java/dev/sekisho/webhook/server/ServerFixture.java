@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -40,9 +41,14 @@ final class ServerFixture implements AutoCloseable {
   private final RecordedEvents events = new RecordedEvents();
   private final AdmissionServer server;
 
-  ServerFixture(AdmissionReviewer reviewer, UnaryOperator<AdmissionServerOptions> change) {
+  ServerFixture(
+      Map<String, AdmissionReviewer> reviewers, UnaryOperator<AdmissionServerOptions> change) {
     var options = AdmissionServerOptions.defaults(FIRST).withAddress("127.0.0.1", 0);
-    this.server = get(AdmissionServer.start(vertx, change.apply(options), reviewer, events));
+    this.server = get(AdmissionServer.start(vertx, change.apply(options), reviewers, events));
+  }
+
+  ServerFixture(AdmissionReviewer reviewer, UnaryOperator<AdmissionServerOptions> change) {
+    this(Map.of("/validate", reviewer), change);
   }
 
   ServerFixture(AdmissionReviewer reviewer) {

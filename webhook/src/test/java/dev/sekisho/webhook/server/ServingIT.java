@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sekisho.webhook.review.AdmissionDecision;
 import dev.sekisho.webhook.review.AdmissionRequest;
+import dev.sekisho.webhook.review.AdmissionReviewer;
 import dev.sekisho.webhook.review.Reviews;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -16,7 +17,9 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,6 +56,48 @@ class ServingIT {
           .isEqualTo("qa");
       fixture.events().await("decision uid-1 Allowed");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/, /validate",
+    "/validate, /validate",
+    "/mutate, /mutate",
+    "/mutate?timeout=10s, /mutate",
+    "/validate-policy, /validate-policy"
+  })
+  void asksTheReviewerOfThePath(String asked, String path) {
+    var who = new CopyOnWriteArrayList<String>();
+    var reviewers = new HashMap<String, AdmissionReviewer>();
+    for (String served : List.of("/validate", "/mutate", "/validate-policy")) {
+      reviewers.put(
+          served,
+          request -> {
+            who.add(served);
+            return CompletableFuture.completedFuture(ServerFixture.ALLOWED);
+          });
+    }
+    try (var fixture = new ServerFixture(reviewers, options -> options)) {
+      assertThat(fixture.post(asked, Reviews.create("v1", "u")).statusCode()).isEqualTo(200);
+      fixture.events().await("decision u Allowed at " + path);
+      assertThat(who).containsExactly(path);
+      assertThat(fixture.post("/other", Reviews.create("v1", "u")))
+          .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(404))
+          .satisfies(
+              answer ->
+                  assertThat(answer.body())
+                      .isEqualTo(
+                          "no such path: reviews go to POST /mutate, /validate,"
+                              + " /validate-policy\n"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "", "validate"})
+  void servesNoPathWithoutAName(String path) {
+    assertThatThrownBy(() -> new ReviewPaths(Map.of(path, ServerFixture.ALLOWING)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected: / and a name");
   }
 
   @Test
@@ -202,8 +247,7 @@ class ServingIT {
         assertThatThrownBy(
                 () ->
                     ServerFixture.get(
-                        AdmissionServer.start(
-                            other, options, ServerFixture.ALLOWING, new RecordedEvents())))
+                        AdmissionServer.start(other, options, Map.of(), new RecordedEvents())))
             .hasMessageContaining("in use");
       } finally {
         ServerFixture.get(other.close().toCompletionStage());
@@ -278,8 +322,7 @@ class ServingIT {
           AdmissionServerOptions.defaults(ServerFixture.SECOND).withAddress("127.0.0.1", 0);
       var second =
           ServerFixture.get(
-              AdmissionServer.start(
-                  fixture.vertx(), options, ServerFixture.ALLOWING, new RecordedEvents()));
+              AdmissionServer.start(fixture.vertx(), options, Map.of(), new RecordedEvents()));
       ports.add(second.port());
       assertThat(ports).doesNotHaveDuplicates().allMatch(port -> port > 0);
       ServerFixture.get(second.close(Duration.ZERO));
