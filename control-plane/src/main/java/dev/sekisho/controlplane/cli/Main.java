@@ -17,6 +17,8 @@ import picocli.CommandLine.ScopeType;
       RunCommand.class,
       DemoCommand.class,
       BootstrapCommand.class,
+      AnalyzeCommand.class,
+      ReviewCommand.class,
       VersionCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -1,12 +1,11 @@
 package dev.sekisho.controlplane.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sekisho.policies.objects.GroupVersionKind;
+import dev.sekisho.policies.objects.KnownResources;
 import dev.sekisho.policies.objects.ObjectKey;
-import dev.sekisho.policies.parse.PolicyConfigMap;
 import dev.sekisho.policies.parse.yaml.Manifest;
-import dev.sekisho.policies.parse.yaml.ManifestDocument;
 import dev.sekisho.policies.parse.yaml.ManifestReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,15 +43,15 @@ final class ManifestFolder {
    */
   record Problem(String where, String what) {}
 
+  /** What is kept of a document: its nodes with their positions aren't. */
+  private record FileObject(ObjectNode object, int line) {}
+
   /** A folder of manifests is made by hand; larger files are something else. */
   private static final long MAX_FILE = 16L << 20;
 
-  private static final Set<String> CLUSTER_SCOPED =
-      Set.of(Kinds.NAMESPACE.kind(), Kinds.INGRESS_CLASS.kind());
-
   private final Path folder;
   private final String ownNamespace;
-  private final Map<Path, Manifest> lastReadable = new HashMap<>();
+  private final Map<Path, List<FileObject>> lastReadable = new HashMap<>();
   private final Map<Path, String> lastText = new HashMap<>();
 
   /** Files that were seen to have become empty once: programs often save by emptying first. */
@@ -78,43 +77,16 @@ final class ManifestFolder {
 
   private List<Path> files(List<Problem> problems) {
     try {
-      return tree().stream()
-          .filter(Files::isRegularFile)
-          .filter(ManifestFolder::isManifest)
-          .sorted()
-          .toList();
+      return ManifestFiles.below(folder);
     } catch (IOException | UncheckedIOException e) {
       problems.add(new Problem(folder.toString(), "can't be listed: " + e.getMessage()));
       return lastText.keySet().stream().sorted().toList();
     }
   }
 
-  /**
-   * The folder and all that is below it, but nothing hidden: a mounted ConfigMap, say, holds its
-   * files a second time in such a folder.
-   */
+  /** The folder and all that is below it, but nothing hidden. */
   List<Path> tree() throws IOException {
-    var real = folder.toRealPath(); // it may be a symbolic link itself
-    try (var tree = Files.walk(real)) {
-      return tree.map(real::relativize)
-          .filter(ManifestFolder::isVisible)
-          .map(folder::resolve)
-          .toList();
-    }
-  }
-
-  private static boolean isVisible(Path path) {
-    for (Path name : path) {
-      if (name.toString().startsWith(".")) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isManifest(Path file) {
-    String name = file.getFileName().toString();
-    return (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"));
+    return ManifestFiles.tree(folder);
   }
 
   private void read(Path file, Map<ObjectKey, JsonNode> objects, List<Problem> problems) {
@@ -148,33 +120,32 @@ final class ManifestFolder {
       Path file, String text, Map<ObjectKey, JsonNode> objects, List<Problem> problems) {
     var manifest = ManifestReader.read(text);
     if (manifest.holdsPolicies()) {
-      add(policyConfigMap(file, text), file.toString(), objects, problems);
+      String name = folder.relativize(file).toString();
+      var configMap = PolicyFiles.configMap(ownNamespace, name, file.toString(), text);
+      add(configMap, file.toString(), objects, problems);
     }
     for (var problem : manifest.problems()) {
       problems.add(new Problem(file.toString(), problem.toString()));
     }
     if (manifest.problems().isEmpty() || !lastReadable.containsKey(file)) {
-      lastReadable.put(file, manifest);
+      lastReadable.put(file, objectsOf(manifest));
     }
-    for (ManifestDocument document : lastReadable.getOrDefault(file, manifest).documents()) {
-      if (!document.apiVersion().startsWith("sekisho.dev/")) {
-        add(document.object().deepCopy(), file + ":" + document.line(), objects, problems);
-      }
+    for (FileObject each : lastReadable.getOrDefault(file, List.of())) {
+      add(each.object().deepCopy(), file + ":" + each.line(), objects, problems);
     }
   }
 
-  private ObjectNode policyConfigMap(Path file, String text) {
-    var configMap = JsonNodeFactory.instance.objectNode();
-    configMap.put("apiVersion", "v1").put("kind", Kinds.CONFIG_MAP.kind());
-    var metadata =
-        configMap
-            .putObject("metadata")
-            .put("namespace", ownNamespace)
-            .put("name", folder.relativize(file).toString());
-    metadata.putObject("labels").put(PolicyConfigMap.LABEL, PolicyConfigMap.LABEL_VALUE);
-    metadata.putObject("annotations").put(PolicyFiles.ANNOTATION, "true");
-    configMap.putObject("data").put(file.toString(), text);
-    return configMap;
+  private static List<FileObject> objectsOf(Manifest manifest) {
+    return manifest.documents().stream()
+        .filter(document -> !document.isPolicy())
+        .map(document -> new FileObject(document.object(), document.line()))
+        .toList();
+  }
+
+  private static boolean isClusterScoped(ObjectNode object) {
+    String apiVersion = object.path("apiVersion").asText();
+    return KnownResources.isClusterScoped(
+        GroupVersionKind.of(apiVersion, object.path("kind").asText()));
   }
 
   private static void add(
@@ -187,7 +158,7 @@ final class ManifestFolder {
     }
     var metadata = (ObjectNode) meta;
     String namespace = metadata.path("namespace").asText("");
-    if (CLUSTER_SCOPED.contains(kind)) {
+    if (isClusterScoped(object)) {
       namespace = "";
     } else if (namespace.isEmpty()) {
       namespace = "default";

@@ -1,8 +1,20 @@
 package dev.sekisho.policies.objects;
 
 /**
- * The type of the object in the request.
+ * The type of an object.
  *
  * @param group empty for the core group
  */
-public record GroupVersionKind(String group, String version, String kind) {}
+public record GroupVersionKind(String group, String version, String kind) {
+
+  /**
+   * @param apiVersion as objects have it, {@code v1} or {@code networking.k8s.io/v1}
+   */
+  public static GroupVersionKind of(String apiVersion, String kind) {
+    int slash = apiVersion.indexOf('/');
+    return slash < 0
+        ? new GroupVersionKind("", apiVersion, kind)
+        : new GroupVersionKind(
+            apiVersion.substring(0, slash), apiVersion.substring(slash + 1), kind);
+  }
+}

@@ -10,7 +10,7 @@ import java.util.List;
  */
 public final class ManifestReader {
 
-  private static final String POLICY_GROUP = "sekisho.dev";
+  static final String POLICY_GROUP = "sekisho.dev";
   private static final String LIST = "List";
 
   private final List<ManifestDocument> documents = new ArrayList<>();
@@ -79,7 +79,7 @@ public final class ManifestReader {
     object.put("apiVersion", apiVersion);
     object.put("kind", kind);
     if (problems.size() == before) {
-      documents.add(new ManifestDocument(object, mapping.position().line()));
+      documents.add(new ManifestDocument(object, mapping));
     }
   }
 
