@@ -194,7 +194,7 @@ public final class ClusterState {
   public Stream<Map.Entry<ClaimingObject, ClaimVerdict>> withheld() {
     return hosts
         .verdicts()
-        .filter(e -> !e.getValue().isGranted() && e.getKey().exposure().equals(GATEWAY));
+        .filter(e -> !e.getValue().isGranted() && e.getKey().exposures().contains(GATEWAY));
   }
 
   /** The Secrets that granted Ingresses of the gateway name, in their own namespaces. */

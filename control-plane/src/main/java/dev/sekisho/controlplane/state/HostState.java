@@ -133,7 +133,7 @@ public final class HostState {
   /** The Ingresses that are routed on {@code exposure}. */
   public Stream<Ingress> granted(Exposure exposure) {
     return verdicts()
-        .filter(e -> e.getValue().isGranted() && e.getKey().exposure().equals(exposure))
+        .filter(e -> e.getValue().isGranted() && e.getKey().exposures().contains(exposure))
         .flatMap(e -> Optional.ofNullable(ingresses.get(e.getKey().key())).stream());
   }
 

@@ -1,90 +1,107 @@
 package dev.sekisho.policies.hosts;
 
 import dev.sekisho.policies.model.HostPattern;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import dev.sekisho.policies.objects.ObjectKey;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The claims on one exposure in a tree of host labels, the rightmost label first. Finding what
- * overlaps an exact host visits one node for each of its labels; a wildcard also visits what lies
- * under it.
+ * The claims on one exposure in a tree of host labels, the rightmost label first. Whose claim is
+ * oldest among those that overlap a pattern is known after one node for each label of it, however
+ * many claims there are, also for wildcards.
  */
 final class ClaimTree {
 
-  /** A claim with the entry of the ledger that it belongs to. */
-  record Placed(LedgerEntry entry, HostClaim claim) {}
+  private final ClaimNode root = new ClaimNode(null, "");
+  private long visits;
 
-  private static final class Node {
-    final Map<String, Node> children = new HashMap<>();
-    final List<Placed> exact = new ArrayList<>(1);
-    final List<Placed> wildcard = new ArrayList<>(0);
-
-    boolean isEmpty() {
-      return children.isEmpty() && exact.isEmpty() && wildcard.isEmpty();
+  void add(Placed placed) {
+    var node = root;
+    for (String label : placed.claim.pattern().reversedLabels()) {
+      node = node.childOrNew(label);
     }
+    node.add(placed);
+  }
 
-    List<Placed> at(HostPattern pattern) {
-      return pattern.isWildcard() ? wildcard : exact;
-    }
-
-    void visitAll(Consumer<Placed> visitor) {
-      exact.forEach(visitor);
-      wildcard.forEach(visitor);
-      children.values().forEach(child -> child.visitAll(visitor));
+  void remove(Placed placed) {
+    if (placed.node != null) {
+      placed.node.remove(placed);
     }
   }
 
-  private final Node root = new Node();
-
-  void add(LedgerEntry entry, HostClaim claim) {
-    Node node = root;
-    for (String label : claim.pattern().reversedLabels()) {
-      node = node.children.computeIfAbsent(label, l -> new Node());
-    }
-    node.at(claim.pattern()).add(new Placed(entry, claim));
-  }
-
-  void remove(LedgerEntry entry, HostClaim claim) {
-    remove(root, claim.pattern().reversedLabels(), entry, claim);
-  }
-
-  private static void remove(Node node, List<String> labels, LedgerEntry entry, HostClaim claim) {
-    if (labels.isEmpty()) {
-      node.at(claim.pattern()).removeIf(p -> p.entry() == entry && p.claim().equals(claim));
-      return;
-    }
-    Node child = node.children.get(labels.getFirst());
-    if (child != null) {
-      remove(child, labels.subList(1, labels.size()), entry, claim);
-      if (child.isEmpty()) {
-        node.children.remove(labels.getFirst());
-      }
-    }
-  }
-
-  /** Calls {@code visitor} with every claim whose pattern overlaps {@code pattern}. */
-  void overlapping(HostPattern pattern, Consumer<Placed> visitor) {
-    Node node = root;
-    for (String label : pattern.reversedLabels()) {
-      node.wildcard.forEach(visitor);
-      Node child = node.children.get(label);
-      if (child == null) {
-        return;
-      }
-      node = child;
-    }
-    if (pattern.isWildcard()) {
-      node.wildcard.forEach(visitor);
-      node.children.values().forEach(child -> child.visitAll(visitor));
-    } else {
-      node.exact.forEach(visitor);
+  /** The verdict of its object is another now. */
+  void changed(Placed placed) {
+    if (placed.node != null) {
+      placed.node.changed(placed);
     }
   }
 
   boolean isEmpty() {
     return root.isEmpty();
+  }
+
+  /** How many nodes were looked at since the beginning. */
+  long visits() {
+    return visits;
+  }
+
+  /** The oldest granted claim of another owner that overlaps {@code pattern}. */
+  @Nullable Placed oldestExceptOwner(HostPattern pattern, String owner) {
+    return oldest(pattern, rank -> rank.oldestExceptOwner(owner));
+  }
+
+  /** The oldest granted claim of another object that overlaps {@code pattern}. */
+  @Nullable Placed oldestExceptObject(HostPattern pattern, ObjectKey object) {
+    return oldest(pattern, rank -> rank.oldestExceptObject(object));
+  }
+
+  private @Nullable Placed oldest(
+      HostPattern pattern, Function<Rank, @Nullable Placed> candidateOf) {
+    @Nullable Placed oldest = null;
+    @Nullable ClaimNode node = root;
+    visits++;
+    for (String label : pattern.reversedLabels()) {
+      oldest = Rank.older(oldest, candidateOf.apply(node.rankAt(true)));
+      node = node.child(label);
+      if (node == null) {
+        return oldest;
+      }
+      visits++;
+    }
+    oldest = Rank.older(oldest, candidateOf.apply(node.rankAt(pattern.isWildcard())));
+    return pattern.isWildcard() ? Rank.older(oldest, candidateOf.apply(node.rankBelow())) : oldest;
+  }
+
+  /** Visits the younger claims of other owners that overlap those of {@code object} here. */
+  void visitRivals(ClaimingObject object, HostPattern pattern, Consumer<Placed> visitor) {
+    visitOverlapping(pattern, rank -> rank.hasRivalOf(object), visitor);
+  }
+
+  /** Visits the granted claims that overlap {@code pattern}. */
+  void visitGranted(HostPattern pattern, Consumer<Placed> visitor) {
+    visitOverlapping(pattern, rank -> rank.oldest() != null, visitor);
+  }
+
+  private void visitOverlapping(
+      HostPattern pattern, Predicate<Rank> worth, Consumer<Placed> visitor) {
+    Predicate<Rank> counted =
+        rank -> {
+          visits++;
+          return worth.test(rank);
+        };
+    @Nullable ClaimNode node = root;
+    for (String label : pattern.reversedLabels()) {
+      node.visitAt(true, counted, visitor);
+      node = node.child(label);
+      if (node == null) {
+        return;
+      }
+    }
+    node.visitAt(pattern.isWildcard(), counted, visitor);
+    if (pattern.isWildcard()) {
+      node.visitBelow(counted, visitor);
+    }
   }
 }

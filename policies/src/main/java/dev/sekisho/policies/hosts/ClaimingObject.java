@@ -5,17 +5,20 @@ import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.policies.objects.ObjectMeta;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An object as the ledger sees it: all that it claims, and what the policies forbid of it.
  *
+ * @param exposures where it asks to be served: those of its claims, and that of hosts that can't be
+ *     read
  * @param notAllowed violations that keep the object from being routed, whatever others claim
  */
 public record ClaimingObject(
     ObjectKey key,
     ObjectMeta meta,
     String owner,
-    Exposure exposure,
+    Set<Exposure> exposures,
     List<HostClaim> claims,
     List<Violation> notAllowed) {
 
@@ -26,6 +29,7 @@ public record ClaimingObject(
           .thenComparing(ClaimingObject::key);
 
   public ClaimingObject {
+    exposures = Set.copyOf(exposures);
     claims = List.copyOf(claims);
     notAllowed = List.copyOf(notAllowed);
   }

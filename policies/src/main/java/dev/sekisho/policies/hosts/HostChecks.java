@@ -111,7 +111,7 @@ record HostChecks(
     var found = new ArrayList<Violation>();
     if (rules.conflictsDenied()) {
       ledger
-          .conflicting(request.exposure(), claim.pattern(), request.owner())
+          .conflicting(claim.exposure(), claim.pattern(), request.owner())
           .ifPresent(
               with -> found.add(violation(CONFLICTS, claim, conflict(request, claim, with))));
     }
@@ -125,11 +125,10 @@ record HostChecks(
   private Optional<HostClaim> notUnique(HostRequest request, HostClaim claim, HostLedger ledger) {
     return switch (rules.unique()) {
       case NONE -> Optional.empty();
-      case HOST ->
-          ledger.occupied(request.exposure(), claim.pattern(), request.key(), other -> true);
+      case HOST -> ledger.occupied(claim.exposure(), claim.pattern(), request.key());
       case HOST_AND_PATH ->
           ledger.occupied(
-              request.exposure(),
+              claim.exposure(),
               claim.pattern(),
               request.key(),
               other -> other.paths().stream().anyMatch(claim.paths()::contains));

@@ -2,6 +2,7 @@ package dev.sekisho.policies.hosts;
 
 import dev.sekisho.policies.model.HostPattern;
 import dev.sekisho.policies.objects.ObjectKey;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,16 +12,16 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which object serves which host: on one exposure, a host has one owner. The oldest object
- * is decided first; it is granted its claims if the policies allow them and none overlaps a granted
- * claim of another owner, else it is withheld whole. Only granted claims block others.
+ * is decided first; it is granted its claims, on whatever exposures, if the policies allow them and
+ * none overlaps a granted claim of another owner, else it is withheld whole. Only granted claims
+ * block others.
  *
  * <p>The verdicts depend on the objects alone, not on the order in which they came, and an object
- * that was removed leaves no trace. A change costs as much as the overlapping claims that it
- * reaches.
+ * that was removed leaves no trace. A question costs as much as the pattern has labels; a change
+ * costs as much as the younger overlapping claims of other owners that it reaches.
  *
  * <p>Mutable and not thread-safe: it belongs to one thread.
  */
@@ -48,8 +49,6 @@ public final class HostLedger {
     }
     var entry = new LedgerEntry(object);
     entries.put(object.key(), entry);
-    var tree = trees.computeIfAbsent(object.exposure(), e -> new ClaimTree());
-    object.claims().forEach(claim -> tree.add(entry, claim));
     unsettled.add(entry);
     return settle(unsettled);
   }
@@ -75,19 +74,36 @@ public final class HostLedger {
 
   /** The oldest granted claim of another owner that overlaps {@code pattern} there. */
   public Optional<HostClaim> conflicting(Exposure exposure, HostPattern pattern, String owner) {
-    return oldestGranted(exposure, pattern, placed -> !placed.entry().object.owner().equals(owner));
+    return Optional.ofNullable(trees.get(exposure))
+        .map(tree -> tree.oldestExceptOwner(pattern, owner))
+        .map(placed -> placed.claim);
+  }
+
+  /** The oldest granted claim of another object, of whatever owner, that overlaps there. */
+  Optional<HostClaim> occupied(Exposure exposure, HostPattern pattern, ObjectKey asking) {
+    return Optional.ofNullable(trees.get(exposure))
+        .map(tree -> tree.oldestExceptObject(pattern, asking))
+        .map(placed -> placed.claim);
   }
 
   /**
-   * The oldest granted claim of another object, of whatever owner, that overlaps {@code pattern}
-   * there and fulfils {@code condition}.
+   * The same of those that fulfil {@code condition}. Costs as much as the granted claims that
+   * overlap.
    */
   Optional<HostClaim> occupied(
       Exposure exposure, HostPattern pattern, ObjectKey asking, Predicate<HostClaim> condition) {
-    return oldestGranted(
-        exposure,
-        pattern,
-        placed -> !placed.entry().object.key().equals(asking) && condition.test(placed.claim()));
+    var found = new ArrayList<Placed>();
+    var tree = trees.get(exposure);
+    if (tree != null) {
+      tree.visitGranted(
+          pattern,
+          placed -> {
+            if (!placed.entry.object.key().equals(asking) && condition.test(placed.claim)) {
+              found.add(placed);
+            }
+          });
+    }
+    return found.stream().reduce((a, b) -> a.before(b) ? a : b).map(placed -> placed.claim);
   }
 
   /** All objects, each with its verdict, in no order. */
@@ -97,6 +113,11 @@ public final class HostLedger {
         .map(entry -> Map.entry(entry.object, verdictOf(entry)));
   }
 
+  /** How many nodes of the trees were looked at since the beginning: what questions cost. */
+  long visits() {
+    return trees.values().stream().mapToLong(ClaimTree::visits).sum();
+  }
+
   private static ClaimVerdict verdictOf(LedgerEntry entry) {
     if (entry.verdict == null) {
       throw new IllegalStateException("unsettled: " + entry.object.key());
@@ -104,52 +125,74 @@ public final class HostLedger {
     return entry.verdict;
   }
 
+  private void place(LedgerEntry entry) {
+    entry.placed = entry.object.claims().stream().map(c -> new Placed(entry, c)).toList();
+    for (Placed placed : entry.placed) {
+      trees.computeIfAbsent(placed.claim.exposure(), e -> new ClaimTree()).add(placed);
+    }
+  }
+
   private void take(LedgerEntry entry, Set<LedgerEntry> unsettled) {
-    var tree = trees.get(entry.object.exposure());
-    if (tree == null) {
-      return;
-    }
-    entry.object.claims().forEach(claim -> tree.remove(entry, claim));
     if (entry.isGranted()) {
-      addRivals(entry.object, tree, unsettled);
+      addRivals(entry.object, unsettled);
     }
-    if (tree.isEmpty()) {
-      trees.remove(entry.object.exposure());
+    for (Placed placed : entry.placed) {
+      var exposure = placed.claim.exposure();
+      var tree = trees.get(exposure);
+      if (tree != null) {
+        tree.remove(placed);
+        if (tree.isEmpty()) {
+          trees.remove(exposure);
+        }
+      }
     }
   }
 
   /** Younger objects of other owners whose claims overlap: those that a change here can reach. */
-  private static void addRivals(ClaimingObject of, ClaimTree tree, Set<LedgerEntry> into) {
+  private void addRivals(ClaimingObject of, Set<LedgerEntry> into) {
     for (HostClaim claim : of.claims()) {
-      tree.overlapping(
-          claim.pattern(),
-          placed -> {
-            var other = placed.entry().object;
-            if (!other.owner().equals(of.owner()) && of.olderThan(other)) {
-              into.add(placed.entry());
-            }
-          });
+      var tree = trees.get(claim.exposure());
+      if (tree != null) {
+        tree.visitRivals(of, claim.pattern(), placed -> into.add(placed.entry));
+      }
     }
   }
 
-  /** Settles from the oldest on; each change can reach only younger ones, so each is seen once. */
+  /**
+   * Settles from the oldest on; each change can reach only younger ones, so each is seen once. A
+   * new one takes its place when it is its turn.
+   */
   private Set<ObjectKey> settle(NavigableSet<LedgerEntry> unsettled) {
     var changed = new TreeSet<ObjectKey>();
     for (var entry = unsettled.pollFirst(); entry != null; entry = unsettled.pollFirst()) {
-      var before = entry.verdict;
+      boolean isNew = entry.verdict == null;
       boolean wasGranted = entry.isGranted();
       var verdict = decide(entry.object);
-      if (verdict.equals(before)) {
+      if (verdict.equals(entry.verdict)) {
         continue;
       }
       entry.verdict = verdict;
       changed.add(entry.object.key());
-      var tree = trees.get(entry.object.exposure());
-      if (tree != null && wasGranted != entry.isGranted()) {
-        addRivals(entry.object, tree, unsettled);
+      boolean turned = wasGranted != entry.isGranted();
+      if (isNew) {
+        place(entry);
+      } else if (turned) {
+        rank(entry);
+      }
+      if (turned) {
+        addRivals(entry.object, unsettled);
       }
     }
     return changed;
+  }
+
+  private void rank(LedgerEntry entry) {
+    for (Placed placed : entry.placed) {
+      var tree = trees.get(placed.claim.exposure());
+      if (tree != null) {
+        tree.changed(placed);
+      }
+    }
   }
 
   private ClaimVerdict decide(ClaimingObject object) {
@@ -157,13 +200,7 @@ public final class HostLedger {
       return new ClaimVerdict.NotAllowed(object.notAllowed());
     }
     for (HostClaim claim : object.claims()) {
-      var inTheWay =
-          oldestGranted(
-              object.exposure(),
-              claim.pattern(),
-              placed ->
-                  !placed.entry().object.owner().equals(object.owner())
-                      && placed.entry().object.olderThan(object));
+      var inTheWay = olderInTheWay(object, claim);
       if (inTheWay.isPresent()) {
         return new ClaimVerdict.Conflict(claim, inTheWay.get());
       }
@@ -171,38 +208,11 @@ public final class HostLedger {
     return new ClaimVerdict.Granted();
   }
 
-  private Optional<HostClaim> oldestGranted(
-      Exposure exposure, HostPattern pattern, Predicate<ClaimTree.Placed> condition) {
-    var tree = trees.get(exposure);
-    if (tree == null) {
-      return Optional.empty();
-    }
-    var oldest = new Oldest();
-    tree.overlapping(
-        pattern,
-        placed -> {
-          if (placed.entry().isGranted() && condition.test(placed)) {
-            oldest.offer(placed);
-          }
-        });
-    return Optional.ofNullable(oldest.found).map(ClaimTree.Placed::claim);
-  }
-
-  private static final class Oldest {
-    private ClaimTree.@Nullable Placed found;
-
-    /**
-     * Among claims of one object the first by field path, so that the answer is always the same.
-     */
-    void offer(ClaimTree.Placed placed) {
-      if (found == null || compare(placed, found) < 0) {
-        found = placed;
-      }
-    }
-
-    private static int compare(ClaimTree.Placed a, ClaimTree.Placed b) {
-      int byAge = BY_AGE.compare(a.entry(), b.entry());
-      return byAge != 0 ? byAge : a.claim().fieldPath().compareTo(b.claim().fieldPath());
-    }
+  /** The oldest of all in the way is the one that counts: if it isn't older, none is. */
+  private Optional<HostClaim> olderInTheWay(ClaimingObject object, HostClaim claim) {
+    return Optional.ofNullable(trees.get(claim.exposure()))
+        .map(tree -> tree.oldestExceptOwner(claim.pattern(), object.owner()))
+        .filter(placed -> placed.entry.object.olderThan(object))
+        .map(placed -> placed.claim);
   }
 }

@@ -6,11 +6,14 @@ import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.policies.objects.ObjectMeta;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an object asks for, before anybody says yes: its claims, and what of it can't be read.
  *
  * @param kindWord the kind as messages have it, {@code ingress}
+ * @param exposures where it asks to be served: those of its claims, and that of hosts that can't be
+ *     read
  * @param ingressClass the effective class; empty for none
  * @param items the hosts, in document order
  * @param tls the TLS entries
@@ -21,13 +24,14 @@ public record HostRequest(
     ObjectMeta meta,
     String kindWord,
     String owner,
-    Exposure exposure,
+    Set<Exposure> exposures,
     Optional<String> ingressClass,
     List<Item> items,
     Tls tls,
     List<FieldProblem> unreadable) {
 
   public HostRequest {
+    exposures = Set.copyOf(exposures);
     items = List.copyOf(items);
     unreadable = List.copyOf(unreadable);
   }

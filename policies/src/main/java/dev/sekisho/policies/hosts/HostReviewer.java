@@ -8,7 +8,7 @@ import dev.sekisho.policies.model.Violation;
 import dev.sekisho.policies.objects.FieldProblem;
 import dev.sekisho.policies.objects.NamespaceFacts;
 import dev.sekisho.policies.objects.Requester;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +34,7 @@ public final class HostReviewer {
       PolicySet policies,
       HostLedger ledger) {
     var checks = checks(policies.matching(namespace, requester), namespace);
-    return violations(request, checks, Optional.of(ledger));
+    return violations(found(request, checks, Optional.of(ledger)));
   }
 
   /** What admission says of an edit: the violations that the old object didn't have already. */
@@ -47,17 +47,17 @@ public final class HostReviewer {
       HostLedger ledger) {
     var checks = checks(policies.matching(namespace, requester), namespace);
     var known = new HashSet<Fault>();
-    violations(before, checks, Optional.of(ledger)).forEach(v -> known.add(Fault.of(v, before)));
-    return violations(after, checks, Optional.of(ledger)).stream()
-        .filter(v -> !known.contains(Fault.of(v, after)))
-        .toList();
+    found(before, checks, Optional.of(ledger)).forEach(f -> known.add(Fault.of(f)));
+    return violations(
+        found(after, checks, Optional.of(ledger)).filter(f -> !known.contains(Fault.of(f))));
   }
 
   /** The object as the ledger takes it, with the violations that keep it from being routed. */
   public static ClaimingObject claimingObject(
       HostRequest request, NamespaceFacts namespace, PolicySet policies) {
     var found =
-        violations(request, checks(policies.matching(namespace), namespace), Optional.empty());
+        violations(
+            found(request, checks(policies.matching(namespace), namespace), Optional.empty()));
     // Nothing is routed of an object that can't be read, whatever the enforcement.
     var forbidding =
         found.stream()
@@ -66,21 +66,31 @@ public final class HostReviewer {
         request.key(),
         request.meta(),
         request.owner(),
-        request.exposure(),
+        request.exposures(),
         request.claims(),
         forbidding.toList());
   }
 
   /** A violation without the position, which an edit may move; conflicts are of one exposure. */
   private record Fault(String policy, String rule, String message, String exposure) {
-    static Fault of(Violation violation, HostRequest request) {
+    static Fault of(Found found) {
+      var violation = found.violation();
       boolean onExposure = HostChecks.OF_EXPOSURE.contains(violation.rule());
       return new Fault(
           violation.policy(),
           violation.rule(),
           violation.message(),
-          onExposure ? request.exposure().name() : "");
+          onExposure ? found.exposure() : "");
     }
+  }
+
+  /**
+   * @param exposure of the claim that violates; empty where it isn't about a claim
+   */
+  private record Found(Violation violation, String exposure) {}
+
+  private static Stream<Found> found(Collection<Violation> violations, String exposure) {
+    return violations.stream().map(violation -> new Found(violation, exposure));
   }
 
   private static List<HostChecks> checks(Stream<Policy> matching, NamespaceFacts namespace) {
@@ -88,25 +98,34 @@ public final class HostReviewer {
     return HostChecks.of(withHosts, namespace);
   }
 
-  private static List<Violation> violations(
+  private static Stream<Found> found(
       HostRequest request, List<HostChecks> checks, Optional<HostLedger> ledger) {
-    var found = new ArrayList<Violation>();
-    request.unreadable().forEach(problem -> found.addAll(unreadable(problem, checks)));
-    checks.forEach(check -> found.addAll(check.object(request)));
+    var found = Stream.<Found>builder();
+    request.unreadable().forEach(problem -> found(unreadable(problem, checks), "").forEach(found));
+    checks.forEach(check -> found(check.object(request), "").forEach(found));
     for (HostRequest.Item item : request.items()) {
       switch (item) {
         case MalformedHost malformed ->
-            found.addAll(unreadable(problemOf(request, malformed), checks));
+            found(unreadable(problemOf(request, malformed), checks), "").forEach(found);
         case HostClaim claim -> {
           for (HostChecks check : checks) {
-            found.addAll(check.host(request, claim));
-            ledger.ifPresent(l -> found.addAll(check.ledger(request, claim, l)));
+            var name = claim.exposure().name();
+            found(check.host(request, claim), name).forEach(found);
+            ledger.ifPresent(l -> found(check.ledger(request, claim, l), name).forEach(found));
           }
         }
       }
     }
-    found.sort(Comparator.comparing(violation -> inDocumentOrder(violation.fieldPath())));
-    return List.copyOf(found);
+    return found.build();
+  }
+
+  /** In document order; what a host violates on several exposures is said once. */
+  private static List<Violation> violations(Stream<Found> found) {
+    return found
+        .map(Found::violation)
+        .distinct()
+        .sorted(Comparator.comparing(violation -> inDocumentOrder(violation.fieldPath())))
+        .toList();
   }
 
   /** Sorts paths as kubectl prints the document: keys by name, elements of lists by position. */

@@ -58,7 +58,7 @@ public final class IngressClaims {
         ingress.meta(),
         KIND_WORD,
         collector.owner,
-        collector.exposure,
+        Set.of(collector.exposure),
         effectiveClass,
         collector.items,
         tlsOf(ingress),

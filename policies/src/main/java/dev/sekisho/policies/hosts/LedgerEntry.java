@@ -1,5 +1,6 @@
 package dev.sekisho.policies.hosts;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An object in the ledger with its verdict, which is absent until it is settled. */
@@ -7,6 +8,9 @@ final class LedgerEntry {
 
   final ClaimingObject object;
   @Nullable ClaimVerdict verdict;
+
+  /** Its claims in the trees, once they are there. */
+  List<Placed> placed = List.of();
 
   LedgerEntry(ClaimingObject object) {
     this.object = object;

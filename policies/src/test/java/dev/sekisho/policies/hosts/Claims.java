@@ -9,37 +9,40 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * A claiming object for tests of the ledger.
  *
+ * @param exposures all hosts are claimed on each of them
  * @param created seconds after some moment
  * @param hosts claimed as the hosts of its rules
  */
 record Claims(
     String name,
     String owner,
-    String exposure,
+    List<String> exposures,
     int created,
     String uid,
     List<String> hosts,
     boolean allowed) {
 
   static Claims of(String name, String owner, int created, String... hosts) {
-    return new Claims(name, owner, "gateway", created, "uid-" + name, List.of(hosts), true);
+    return new Claims(
+        name, owner, List.of("gateway"), created, "uid-" + name, List.of(hosts), true);
   }
 
-  Claims on(String other) {
-    return new Claims(name, owner, other, created, uid, hosts, allowed);
+  Claims on(String... others) {
+    return new Claims(name, owner, List.of(others), created, uid, hosts, allowed);
   }
 
   Claims withUid(String other) {
-    return new Claims(name, owner, exposure, created, other, hosts, allowed);
+    return new Claims(name, owner, exposures, created, other, hosts, allowed);
   }
 
   Claims forbidden() {
-    return new Claims(name, owner, exposure, created, uid, hosts, false);
+    return new Claims(name, owner, exposures, created, uid, hosts, false);
   }
 
   ObjectKey key() {
@@ -51,19 +54,10 @@ record Claims(
   }
 
   ClaimingObject object() {
-    var where = new Exposure(exposure);
     var claims =
         IntStream.range(0, hosts.size())
-            .mapToObj(
-                i ->
-                    new HostClaim(
-                        key(),
-                        owner,
-                        where,
-                        HostPattern.of(hosts.get(i)),
-                        hosts.get(i).equals("*"),
-                        "spec.rules[" + i + "].host",
-                        Set.of()))
+            .boxed()
+            .flatMap(i -> exposures.stream().map(exposure -> claim(i, exposure)))
             .toList();
     var violations =
         allowed
@@ -71,6 +65,18 @@ record Claims(
             : List.of(new Violation("p", "hosts.deny", "spec", "no", Enforcement.DENY));
     var meta =
         new ObjectMeta("ns", name, uid, Instant.ofEpochSecond(created), Map.of(), Map.of(), false);
+    var where = exposures.stream().map(Exposure::new).collect(Collectors.toSet());
     return new ClaimingObject(key(), meta, owner, where, claims, violations);
+  }
+
+  private HostClaim claim(int i, String exposure) {
+    return new HostClaim(
+        key(),
+        owner,
+        new Exposure(exposure),
+        HostPattern.of(hosts.get(i)),
+        hosts.get(i).equals("*"),
+        "spec.rules[" + i + "].host",
+        Set.of());
   }
 }

@@ -45,7 +45,7 @@ class HostLedgerPropertyTest {
           "*.xa.com",
           "b.org");
   private static final List<String> OWNERS = List.of("red", "green", "blue");
-  private static final List<String> EXPOSURES = List.of("one", "two");
+  private static final List<String> EXPOSURES = List.of("one", "two", "three");
 
   /** A change: puts the claims, or removes what has their name. */
   record Change(Claims claims, boolean removes) {}
@@ -106,9 +106,11 @@ class HostLedgerPropertyTest {
 
   private static Verdict decide(Claims claims, List<Claims> granted) {
     for (String host : claims.hosts()) {
-      var winner = inTheWay(granted, claims.exposure(), host, claims.owner());
-      if (winner.isPresent()) {
-        return new Verdict("conflict", host, winner.get());
+      for (String exposure : claims.exposures()) {
+        var winner = inTheWay(granted, exposure, host, claims.owner());
+        if (winner.isPresent()) {
+          return new Verdict("conflict", host, winner.get());
+        }
       }
     }
     return Verdict.GRANTED;
@@ -118,7 +120,7 @@ class HostLedgerPropertyTest {
   private static Optional<String> inTheWay(
       List<Claims> granted, String exposure, String host, String owner) {
     return granted.stream()
-        .filter(g -> g.exposure().equals(exposure) && !g.owner().equals(owner))
+        .filter(g -> g.exposures().contains(exposure) && !g.owner().equals(owner))
         .filter(g -> g.hosts().stream().anyMatch(h -> overlap(h, host)))
         .map(Claims::name)
         .findFirst();
@@ -157,7 +159,10 @@ class HostLedgerPropertyTest {
             Arbitraries.of("a", "b", "c", "d", "e", "f", "g"),
             Arbitraries.of(OWNERS),
             Arbitraries.frequencyOf(
-                Tuple.of(4, Arbitraries.just("one")), Tuple.of(1, Arbitraries.just("two"))),
+                Tuple.of(4, Arbitraries.just(List.of("one"))),
+                Tuple.of(1, Arbitraries.just(List.of("two"))),
+                Tuple.of(2, Arbitraries.just(List.of("one", "two"))),
+                Tuple.of(1, Arbitraries.just(List.of("three", "two")))),
             Arbitraries.integers().between(1, 4),
             Arbitraries.of("u1", "u2", "u3"),
             hosts,
