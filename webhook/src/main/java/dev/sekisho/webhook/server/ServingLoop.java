@@ -3,9 +3,7 @@ package dev.sekisho.webhook.server;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
@@ -36,11 +34,8 @@ final class ServingLoop {
 
   private static Future<HttpServer> listen(
       LoopShared shared, ServerSSLOptions tls, String host, int port) {
-    var config = new HttpServerConfig().setVersions(HttpVersion.HTTP_1_1);
     var watch = new ConnectionWatch(shared.vertx(), shared.limits().idle());
-    return shared
-        .vertx()
-        .createHttpServer(config, tls)
+    return WebhookHttp.create(shared.vertx(), tls)
         .connectionHandler(watch::opened)
         .exceptionHandler(failure -> shared.events().onConnectionFailed(kind(failure)))
         .invalidRequestHandler(
