@@ -1,0 +1,3 @@
+module sekisho/benchmarks/load
+
+go 1.25

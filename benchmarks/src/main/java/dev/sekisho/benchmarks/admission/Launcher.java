@@ -1,0 +1,173 @@
+package dev.sekisho.benchmarks.admission;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Starts contenders and tells them of the workload's objects, each in the way that its users do.
+ *
+ * @param sekisho the launcher script, with its own JVM flags
+ * @param folder for the files of this size
+ */
+record Launcher(Path sekisho, Path opa, Path folder, KeyFiles keys, Workload workload) {
+
+  private static final Duration START = Duration.ofMinutes(3);
+  private static final Pattern WEBHOOK = Pattern.compile("ready.* webhook=(\\S+)");
+
+  /** The flags of {@code ./sekisho}, but for its AOT cache, which helps at the start only. */
+  private static final List<String> JVM_FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  Target start(Contender contender) throws IOException, InterruptedException {
+    return switch (contender) {
+      case SEKISHO -> sekishoServer();
+      case NO_OP -> noOp();
+      case OPA_TUTORIAL -> opaWith(contender, "scan.rego", Map.of());
+      case OPA_INDEXED -> opaWith(contender, "index.rego", Map.of());
+      case OPA_INDEXED_GOGC -> opaWith(contender, "index.rego", Map.of("GOGC", "400"));
+    };
+  }
+
+  /** The folder that Sekisho reads, with the policy in {@code policy.yaml}. */
+  Path source() {
+    return folder.resolve("source");
+  }
+
+  private Target sekishoServer() throws IOException, InterruptedException {
+    if (!Files.exists(source())) {
+      Manifests.write(workload, Files.createDirectories(source()));
+      Resources.copy("policy.yaml", source());
+    }
+    var data = folder.resolve("data");
+    return started(
+        Contender.SEKISHO,
+        List.of(
+            sekisho.toString(),
+            "run",
+            "--source=" + source(),
+            "--data-dir=" + data,
+            "--bind=127.0.0.1",
+            "--webhook-port=0",
+            "--xds-port=0",
+            "--admin-port=0"));
+  }
+
+  private Target noOp() throws IOException, InterruptedException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JVM_FLAGS);
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            NoOpServer.class.getName(),
+            keys.certificate().toString(),
+            keys.key().toString()));
+    return started(Contender.NO_OP, command);
+  }
+
+  private Target started(Contender contender, List<String> command)
+      throws IOException, InterruptedException {
+    var process = ServerProcess.start(command, Map.of(), log(contender));
+    return closingOnFailure(
+        process,
+        () ->
+            new Target(
+                process,
+                process.await("its ready line", START, output -> first(WEBHOOK, output)),
+                "/validate"));
+  }
+
+  private Target opaWith(Contender contender, String conflicts, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    var rego =
+        List.of(
+            Resources.copy("main.rego", folder),
+            Resources.copy("allowlist.rego", folder),
+            Resources.copy(conflicts, folder));
+    var address = "127.0.0.1:" + freePort();
+    var command =
+        new ArrayList<>(
+            List.of(
+                opa.toString(),
+                "run",
+                "--server",
+                "--v0-compatible",
+                "--addr=" + address,
+                "--tls-cert-file=" + keys.certificate(),
+                "--tls-private-key-file=" + keys.key(),
+                "--log-level=error", // else it logs every request
+                "--skip-version-check"));
+    rego.forEach(file -> command.add(file.toString()));
+    var process = ServerProcess.start(command, environment, log(contender));
+    return closingOnFailure(
+        process,
+        () -> {
+          var target = new Target(process, address, "/");
+          try (var https = new Https()) {
+            process.await("its health", START, output -> healthy(https, target));
+          }
+          OpaData.push(target, workload, contender == Contender.OPA_TUTORIAL);
+          return target;
+        });
+  }
+
+  /** OPA doesn't tell which port it took. */
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static Optional<String> healthy(Https https, Target target) {
+    try {
+      return Optional.of(https.send("GET", target.uri("/health"), BodyPublishers.noBody()));
+    } catch (IOException e) {
+      return Optional.empty(); // not yet
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private Path log(Contender contender) {
+    return folder.resolve(contender.word() + ".log");
+  }
+
+  private static Optional<String> first(Pattern pattern, String output) {
+    var matcher = pattern.matcher(output);
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
+  /** What is done with a process before anybody else knows of it. */
+  private interface Step {
+    Target run() throws IOException, InterruptedException;
+  }
+
+  private static Target closingOnFailure(ServerProcess process, Step step)
+      throws IOException, InterruptedException {
+    boolean done = false;
+    try {
+      var target = step.run();
+      done = true;
+      return target;
+    } finally {
+      if (!done) {
+        process.close();
+      }
+    }
+  }
+}

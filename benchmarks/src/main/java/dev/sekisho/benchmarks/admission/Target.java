@@ -1,0 +1,21 @@
+package dev.sekisho.benchmarks.admission;
+
+import java.net.URI;
+
+/**
+ * A running server that requests can be put to.
+ *
+ * @param address {@code host:port}
+ * @param path that reviews are posted to
+ */
+record Target(ServerProcess process, String address, String path) implements AutoCloseable {
+
+  URI uri(String path) {
+    return URI.create("https://" + address + path);
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

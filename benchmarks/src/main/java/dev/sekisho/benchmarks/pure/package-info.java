@@ -1,0 +1,8 @@
+/**
+ * JMH benchmarks of what is pure: a verdict, a change of the ledger, a policy's text, an object's
+ * claims.
+ */
+@NullMarked
+package dev.sekisho.benchmarks.pure;
+
+import org.jspecify.annotations.NullMarked;
