@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 /**
  * The checks of one policy's {@code hosts} section in one namespace.
  *
- * @param allowed what counts as listed for this policy: its own patterns and those of the other
- *     policies that are at least as strict
+ * @param allowed what counts as listed for this policy: its own patterns and, if it is a platform
+ *     policy, those of the other platform policies that are at least as strict
  */
 record HostChecks(
     Policy policy, HostRules rules, List<HostPattern> allowed, List<HostPattern> denied) {
@@ -51,12 +51,23 @@ record HostChecks(
       Policy policy, HostRules rules, List<Policy> policies, NamespaceFacts namespace) {
     var allowed =
         policies.stream()
-            .filter(other -> other.enforcement().atLeast(policy.enforcement()))
+            .filter(other -> countsFor(policy, other))
             .flatMap(other -> other.hosts().stream())
             .flatMap(other -> allowedBy(other, namespace))
             .toList();
     var denied = rules.deny().stream().flatMap(template -> resolve(template, namespace)).toList();
     return new HostChecks(policy, rules, allowed, denied);
+  }
+
+  /**
+   * What platform policies allow unites, as far as they are no less strict; the list of a policy
+   * that a namespace has of its own counts for that policy alone, so that it only takes away.
+   */
+  private static boolean countsFor(Policy policy, Policy other) {
+    return switch (policy.scope()) {
+      case PLATFORM -> other.isPlatform() && other.enforcement().atLeast(policy.enforcement());
+      case NAMESPACE -> other.id().equals(policy.id());
+    };
   }
 
   private static Stream<HostPattern> allowedBy(HostRules rules, NamespaceFacts namespace) {

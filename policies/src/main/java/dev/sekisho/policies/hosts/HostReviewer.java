@@ -2,12 +2,14 @@ package dev.sekisho.policies.hosts;
 
 import dev.sekisho.policies.hosts.HostRequest.MalformedHost;
 import dev.sekisho.policies.model.Enforcement;
+import dev.sekisho.policies.model.Exemptions;
 import dev.sekisho.policies.model.Policy;
 import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.model.Violation;
 import dev.sekisho.policies.objects.FieldProblem;
 import dev.sekisho.policies.objects.NamespaceFacts;
 import dev.sekisho.policies.objects.Requester;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -34,7 +36,13 @@ public final class HostReviewer {
       PolicySet policies,
       HostLedger ledger) {
     var checks = checks(policies.matching(namespace, requester), namespace);
-    return violations(found(request, checks, Optional.of(ledger)));
+    return violations(
+        notExempt(
+            found(request, checks, Optional.of(ledger)),
+            request,
+            namespace,
+            Optional.of(requester),
+            policies));
   }
 
   /** What admission says of an edit: the violations that the old object didn't have already. */
@@ -47,9 +55,13 @@ public final class HostReviewer {
       HostLedger ledger) {
     var checks = checks(policies.matching(namespace, requester), namespace);
     var known = new HashSet<Fault>();
-    found(before, checks, Optional.of(ledger)).forEach(f -> known.add(Fault.of(f)));
+    var asking = Optional.of(requester);
+    // What was exempt was no violation: an edit that loses the exemption adds one.
+    notExempt(found(before, checks, Optional.of(ledger)), before, namespace, asking, policies)
+        .forEach(f -> known.add(Fault.of(f)));
     return violations(
-        found(after, checks, Optional.of(ledger)).filter(f -> !known.contains(Fault.of(f))));
+        notExempt(found(after, checks, Optional.of(ledger)), after, namespace, asking, policies)
+            .filter(f -> !known.contains(Fault.of(f))));
   }
 
   /** The object as the ledger takes it, with the violations that keep it from being routed. */
@@ -58,10 +70,15 @@ public final class HostReviewer {
     var found =
         violations(
             found(request, checks(policies.matching(namespace), namespace), Optional.empty()));
-    // Nothing is routed of an object that can't be read, whatever the enforcement.
+    var lifted = Exemptions.lifting(namespace, request.meta().labels(), Optional.empty(), policies);
+    // Nothing is routed of an object that can't be read, whatever the enforcement and whoever let
+    // it pass.
     var forbidding =
         found.stream()
-            .filter(v -> v.enforcement() == Enforcement.DENY || v.rule().equals(HostChecks.HOSTS));
+            .filter(
+                v ->
+                    v.rule().equals(HostChecks.HOSTS)
+                        || (v.enforcement() == Enforcement.DENY && !lifted.test(v)));
     return new ClaimingObject(
         request.key(),
         request.meta(),
@@ -91,6 +108,16 @@ public final class HostReviewer {
 
   private static Stream<Found> found(Collection<Violation> violations, String exposure) {
     return violations.stream().map(violation -> new Found(violation, exposure));
+  }
+
+  private static Stream<Found> notExempt(
+      Stream<Found> found,
+      HostRequest request,
+      NamespaceFacts namespace,
+      Optional<Requester> requester,
+      PolicySet policies) {
+    var lifted = Exemptions.lifting(namespace, request.meta().labels(), requester, policies);
+    return found.filter(f -> !lifted.test(f.violation()));
   }
 
   private static List<HostChecks> checks(Stream<Policy> matching, NamespaceFacts namespace) {
@@ -139,13 +166,18 @@ public final class HostReviewer {
     return new FieldProblem(malformed.fieldPath(), request.invalidHost(malformed.text()));
   }
 
-  /** Violates every policy about hosts; where there is none, it is worth a warning. */
+  /**
+   * Violates every policy about hosts; where the platform has none, it is worth a warning, whatever
+   * the namespace's own say.
+   */
   private static List<Violation> unreadable(FieldProblem problem, List<HostChecks> checks) {
-    if (checks.isEmpty()) {
-      return List.of(
+    var found = new ArrayList<Violation>();
+    if (checks.stream().noneMatch(check -> check.policy().isPlatform())) {
+      found.add(
           new Violation(
               NO_POLICY, HostChecks.HOSTS, problem.path(), problem.problem(), Enforcement.WARN));
     }
-    return checks.stream().map(check -> check.unreadable(problem)).toList();
+    checks.forEach(check -> found.add(check.unreadable(problem)));
+    return found;
   }
 }

@@ -1,5 +1,7 @@
 package dev.sekisho.policies.model;
 
+import java.util.List;
+
 /**
  * A pattern over a whole string: {@code *} is any run of characters (also none), {@code ?} exactly
  * one; nothing else is special. Matching takes time proportional to pattern times text at worst.
@@ -31,6 +33,10 @@ public record Glob(String pattern) {
       p++;
     }
     return p == pattern.length();
+  }
+
+  static boolean anyMatches(List<Glob> globs, String text) {
+    return globs.stream().anyMatch(glob -> glob.matches(text));
   }
 
   @Override

@@ -21,8 +21,6 @@ public record PolicyMatch(
   public static final PolicyMatch ALL =
       new PolicyMatch(List.of(), Optional.empty(), List.of(), List.of(), List.of());
 
-  private static final String GROUP = "group:";
-
   public PolicyMatch {
     namespaces = List.copyOf(namespaces);
     subjects = List.copyOf(subjects);
@@ -36,29 +34,13 @@ public record PolicyMatch(
   }
 
   public boolean matches(NamespaceFacts namespace) {
-    return (namespaces.isEmpty() || anyMatches(namespaces, namespace.name()))
+    return (namespaces.isEmpty() || Glob.anyMatches(namespaces, namespace.name()))
         && namespaceSelector.map(s -> s.matches(namespace.labels())).orElse(true)
-        && !anyMatches(excludedNamespaces, namespace.name());
+        && !Glob.anyMatches(excludedNamespaces, namespace.name());
   }
 
   public boolean matches(Requester requester) {
-    return (subjects.isEmpty() || names(subjects, requester))
-        && !names(excludedSubjects, requester);
-  }
-
-  private static boolean names(List<Glob> globs, Requester requester) {
-    return globs.stream().anyMatch(glob -> names(glob, requester));
-  }
-
-  private static boolean names(Glob glob, Requester requester) {
-    if (glob.pattern().startsWith(GROUP)) {
-      var group = new Glob(glob.pattern().substring(GROUP.length()));
-      return requester.groups().stream().anyMatch(group::matches);
-    }
-    return glob.matches(requester.user());
-  }
-
-  private static boolean anyMatches(List<Glob> globs, String text) {
-    return globs.stream().anyMatch(glob -> glob.matches(text));
+    return (subjects.isEmpty() || Subjects.name(subjects, requester))
+        && !Subjects.name(excludedSubjects, requester);
   }
 }

@@ -1,6 +1,8 @@
 package dev.sekisho.policies.parse;
 
+import dev.sekisho.policies.model.Policy;
 import dev.sekisho.policies.parse.yaml.YamlText;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,12 +23,21 @@ final class ConfigMapReader {
    */
   record Content(ParseResult result, List<PolicyNote> notes) {}
 
-  static Content read(PolicyConfigMap configMap, OtherKinds otherKinds) {
+  /**
+   * @param now exemptions that have expired by then are noted
+   */
+  static Content read(
+      PolicyConfigMap configMap, String ownNamespace, OtherKinds otherKinds, Instant now) {
     var notes = new ArrayList<PolicyNote>();
-    var reader = new PolicyReader(configMap.namespace(), configMap.name(), otherKinds);
+    var reader =
+        new PolicyReader(configMap.namespace(), configMap.name(), ownNamespace, otherKinds);
     for (var entry : new TreeMap<>(configMap.data()).entrySet()) {
       if (isRead(entry.getKey(), otherKinds)) {
+        int before = reader.policies().size();
         reader.read(entry.getKey(), entry.getValue());
+        for (Policy policy : reader.policies().subList(before, reader.policies().size())) {
+          notes.addAll(expired(policy, entry.getKey(), now));
+        }
       } else {
         notes.add(new PolicyNote(entry.getKey(), "ignored key: it does not end in .yaml or .yml"));
       }
@@ -39,6 +50,21 @@ final class ConfigMapReader {
       notes.add(new PolicyNote("", "there is no policy in this ConfigMap"));
     }
     return new Content(result, List.copyOf(notes));
+  }
+
+  private static List<PolicyNote> expired(Policy policy, String key, Instant now) {
+    var notes = new ArrayList<PolicyNote>();
+    for (int i = 0; i < policy.exemptions().size(); i++) {
+      var exemption = policy.exemptions().get(i);
+      if (!exemption.countsAt(now)) {
+        notes.add(
+            new PolicyNote(
+                key,
+                "spec.exemptions[%d] of policy %s has expired at %s and is without effect: remove it"
+                    .formatted(i, policy.id().name(), exemption.expires().orElseThrow())));
+      }
+    }
+    return notes;
   }
 
   /** Notes on a ConfigMap that isn't labelled though its text is a policy. */

@@ -11,18 +11,18 @@ final class MatchShape {
   private static final String NOTHING_LISTED =
       "an empty list would match nothing: leave the key out to match everything";
 
-  private static final Key<List<Glob>> NAMESPACES =
+  static final Key<List<Glob>> NAMESPACES =
       Key.optional("namespaces", ListShape.notEmpty(Texts.NAMESPACE_GLOB, NOTHING_LISTED));
-  private static final Key<LabelSelector> NAMESPACE_SELECTOR =
+  static final Key<LabelSelector> NAMESPACE_SELECTOR =
       Key.optional("namespaceSelector", SelectorShape.SHAPE);
   static final Key<List<Glob>> SUBJECTS =
       Key.optional("subjects", ListShape.notEmpty(Texts.SUBJECT_GLOB, NOTHING_LISTED));
 
-  private static final Key<List<Glob>> EXCLUDED_NAMESPACES =
+  static final Key<List<Glob>> EXCLUDED_NAMESPACES =
       Key.optional("namespaces", ListShape.of(Texts.NAMESPACE_GLOB));
   private static final Key<List<Glob>> EXCLUDED_SUBJECTS =
       Key.optional("subjects", ListShape.of(Texts.SUBJECT_GLOB));
-  private static final Key<Excluded> EXCLUDE =
+  static final Key<Excluded> EXCLUDE =
       Key.optional(
           "exclude",
           ObjectShape.of(

@@ -3,6 +3,7 @@ package dev.sekisho.policies.parse;
 import dev.sekisho.policies.model.Policy;
 import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.objects.ObjectKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,7 +13,8 @@ import java.util.TreeMap;
 
 /**
  * The policies in force, from ConfigMaps as they come and go. A wrong edit of a ConfigMap leaves
- * its last good version in force.
+ * its last good version in force. Those of Sekisho's own namespace are platform policies, any other
+ * ConfigMap holds policies of its namespace.
  *
  * <p>Not thread-safe: one thread owns it. {@link #policies()} is the same object until the policies
  * in force change, so that a change of anything else never causes a reload.
@@ -21,6 +23,8 @@ public final class PolicyBook {
 
   private final String ownNamespace;
   private final Map<ObjectKey, Entry> entries = new TreeMap<>();
+  private Instant now = Instant.MIN;
+  private PolicySet all = PolicySet.EMPTY;
   private PolicySet inForce = PolicySet.EMPTY;
 
   /**
@@ -40,6 +44,18 @@ public final class PolicyBook {
       PolicyStatus status,
       Optional<PolicyConfigMap> good,
       List<Policy> policies) {}
+
+  /**
+   * Tells what time it is; before the first time no exemption has expired. Between two expiries it
+   * costs nothing.
+   */
+  public void timeIs(Instant instant) {
+    boolean back = instant.isBefore(now);
+    now = instant;
+    if (back || inForce.nextExpiry().filter(expiry -> !instant.isBefore(expiry)).isPresent()) {
+      takeForce();
+    }
+  }
 
   /** Takes a ConfigMap that is new or may have changed. */
   public PolicyStatus put(PolicyConfigMap configMap) {
@@ -73,12 +89,7 @@ public final class PolicyBook {
       var notes = own ? ConfigMapReader.lacksLabel(configMap) : List.<PolicyNote>of();
       return without(configMap, otherKinds, new PolicyStatus.Ignored(notes));
     }
-    if (!own) {
-      var problem = PolicyParser.foreign("", ownNamespace);
-      return without(
-          configMap, otherKinds, new PolicyStatus.Broken(List.of(problem), List.of(), false));
-    }
-    var content = ConfigMapReader.read(configMap, otherKinds);
+    var content = ConfigMapReader.read(configMap, ownNamespace, otherKinds, now);
     var result = content.result();
     if (result.problems().isEmpty()) {
       return new Entry(
@@ -131,7 +142,7 @@ public final class PolicyBook {
     refresh();
   }
 
-  /** The policies in force. */
+  /** The policies in force, with the exemptions that count now. */
   public PolicySet policies() {
     return inForce;
   }
@@ -152,7 +163,12 @@ public final class PolicyBook {
   private void refresh() {
     var policies = new ArrayList<Policy>();
     entries.values().forEach(entry -> policies.addAll(entry.policies()));
-    var next = PolicySet.of(policies);
+    all = PolicySet.of(policies);
+    takeForce();
+  }
+
+  private void takeForce() {
+    var next = all.at(now);
     if (!next.revision().equals(inForce.revision())) {
       inForce = next;
     }

@@ -21,6 +21,7 @@ final class PolicyReader {
 
   private final String namespace;
   private final String configMap;
+  private final Policy.Scope scope;
   private final OtherKinds otherKinds;
   private final List<Policy> policies = new ArrayList<>();
   private final List<PolicyProblem> problems = new ArrayList<>();
@@ -28,9 +29,10 @@ final class PolicyReader {
   /** Where each name stood first, {@code key:line:column}. */
   private final Map<String, String> names = new HashMap<>();
 
-  PolicyReader(String namespace, String configMap, OtherKinds otherKinds) {
+  PolicyReader(String namespace, String configMap, String ownNamespace, OtherKinds otherKinds) {
     this.namespace = namespace;
     this.configMap = configMap;
+    this.scope = namespace.equals(ownNamespace) ? Policy.Scope.PLATFORM : Policy.Scope.NAMESPACE;
     this.otherKinds = otherKinds;
   }
 
@@ -44,6 +46,11 @@ final class PolicyReader {
     }
     found.sort(BY_PLACE);
     problems.addAll(found);
+  }
+
+  /** The policies that were read so far. */
+  List<Policy> policies() {
+    return policies;
   }
 
   ParseResult result() {
@@ -66,11 +73,17 @@ final class PolicyReader {
         .root()
         .flatMap(root -> readRoot(root, at))
         .filter(_ -> at.problems().size() == before)
-        .ifPresent(parsed -> policies.add(parsed.in(namespace, configMap)));
+        .ifPresent(parsed -> policies.add(parsed.in(namespace, configMap, scope)));
   }
 
   private Optional<PolicyShape.Document> readRoot(YamlNode root, Spot at) {
     nameOf(root).ifPresent(name -> claimName(name, at));
+    switch (scope) {
+      case PLATFORM -> {
+        // It may say all that a policy can say.
+      }
+      case NAMESPACE -> NamespaceOnlySubtracts.check(root, at);
+    }
     return PolicyShape.SHAPE.read(root, at);
   }
 

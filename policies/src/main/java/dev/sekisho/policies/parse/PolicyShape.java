@@ -3,6 +3,7 @@ package dev.sekisho.policies.parse;
 import static dev.sekisho.policies.parse.HostsShape.NOT_YET;
 
 import dev.sekisho.policies.model.Enforcement;
+import dev.sekisho.policies.model.Exemption;
 import dev.sekisho.policies.model.HostRules;
 import dev.sekisho.policies.model.Policy;
 import dev.sekisho.policies.model.PolicyId;
@@ -44,16 +45,21 @@ final class PolicyShape {
   static final Key<HostRules> HOSTS = Key.optional("hosts", HostsShape.SHAPE);
   static final Key<SecretRules> SECRETS = Key.optional("secrets", SecretsShape.SHAPE);
 
-  private static final Key<Spec> SPEC =
+  static final Key<List<Exemption>> EXEMPTIONS =
+      Key.optional("exemptions", ListShape.of(ExemptionShape.SHAPE));
+
+  /** The sections whose keys are checks, which can be violated. */
+  static final List<Key<?>> CHECKED = List.of(HOSTS, SECRETS);
+
+  static final Key<Spec> SPEC =
       Key.required(
           "spec",
-          ObjectShape.of(List.of(ENFORCEMENT, MATCH, HOSTS, SECRETS), Spec::of)
+          ObjectShape.of(List.of(ENFORCEMENT, MATCH, HOSTS, SECRETS, EXEMPTIONS), Spec::of)
               .refusing(
                   Map.of(
                       "mesh", NOT_YET,
                       "rules", NOT_YET,
-                      "mutations", NOT_YET,
-                      "exemptions", NOT_YET))
+                      "mutations", NOT_YET))
               .checking(SubjectsOnlyDeny::check));
 
   private static final Key<String> API_VERSION = constant("apiVersion", GROUP + "/v1alpha1");
@@ -69,13 +75,15 @@ final class PolicyShape {
   /** What a document says, apart from where it stands. */
   record Document(String name, Spec spec) {
 
-    Policy in(String namespace, String configMap) {
+    Policy in(String namespace, String configMap, Policy.Scope scope) {
       return new Policy(
           new PolicyId(namespace, configMap, name),
+          scope,
           spec.enforcement,
           spec.match,
           spec.hosts,
-          spec.secrets);
+          spec.secrets,
+          spec.exemptions);
     }
   }
 
@@ -83,14 +91,16 @@ final class PolicyShape {
       Enforcement enforcement,
       PolicyMatch match,
       Optional<HostRules> hosts,
-      Optional<SecretRules> secrets) {
+      Optional<SecretRules> secrets,
+      List<Exemption> exemptions) {
 
     static Spec of(Fields fields) {
       return new Spec(
           fields.get(ENFORCEMENT).orElse(Enforcement.DENY),
           fields.get(MATCH).orElse(PolicyMatch.ALL),
           fields.get(HOSTS),
-          fields.get(SECRETS));
+          fields.get(SECRETS),
+          fields.get(EXEMPTIONS).orElse(List.of()));
     }
   }
 

@@ -22,7 +22,7 @@ final class ProviderClassesShape {
           ListShape.notEmpty(
               Texts.OBJECT_PREFIX,
               "an empty list would permit no object: leave the key out to permit every"));
-  private static final Key<Boolean> CSI =
+  static final Key<Boolean> CSI =
       Key.optional("csi", new WordShape<>(List.of(new Word<>("inject", true))));
 
   static final ObjectShape<ProviderClassRules> SHAPE =

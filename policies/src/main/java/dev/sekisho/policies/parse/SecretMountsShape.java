@@ -9,7 +9,7 @@ import java.util.List;
 /** The {@code mounts} part of the {@code secrets} section. */
 final class SecretMountsShape {
 
-  private static final Key<Remedy> READ_ONLY =
+  static final Key<Remedy> READ_ONLY =
       Key.optional(
           "readOnly",
           new WordShape<>(

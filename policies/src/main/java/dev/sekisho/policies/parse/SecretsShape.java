@@ -22,7 +22,7 @@ final class SecretsShape {
   static final Key<HostPathRules> HOST_PATHS = Key.optional("hostPaths", HostPathsShape.SHAPE);
   static final Key<ProviderClassRules> PROVIDER_CLASSES =
       Key.optional("providerClasses", ProviderClassesShape.SHAPE);
-  private static final Key<Remedy> AUTOMOUNT =
+  static final Key<Remedy> AUTOMOUNT =
       Key.optional(
           "automountServiceAccountToken",
           new WordShape<>(

@@ -2,7 +2,6 @@ package dev.sekisho.policies.parse;
 
 import dev.sekisho.policies.parse.yaml.YamlNode;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A policy that speaks of some callers only has no say in routing, so it may take away but not
@@ -11,73 +10,45 @@ import java.util.Optional;
  */
 final class SubjectsOnlyDeny {
 
-  private static final List<Giving> GIVING =
+  private static final String ONLY_DENY = "a policy with match.subjects may only deny";
+
+  private static final List<KeyPath> GIVING =
       List.of(
-          Giving.of(PolicyShape.HOSTS, HostsShape.ALLOW),
-          Giving.of(PolicyShape.HOSTS, HostsShape.ALLOW_FROM_ANNOTATION),
-          Giving.of(PolicyShape.HOSTS, HostsShape.OWNER_LABEL),
-          Giving.of(PolicyShape.SECRETS, SecretsShape.GRANTS),
-          Giving.of(PolicyShape.SECRETS, SecretsShape.MOUNTS, SecretMountsShape.PATHS),
-          Giving.of(PolicyShape.SECRETS, SecretsShape.HOST_PATHS, HostPathsShape.ALLOW),
-          Giving.of(PolicyShape.SECRETS, SecretsShape.PROVIDER_CLASSES, ProviderClassesShape.ALLOW),
-          Giving.of(
+          KeyPath.of(PolicyShape.HOSTS, HostsShape.ALLOW),
+          KeyPath.of(PolicyShape.HOSTS, HostsShape.ALLOW_FROM_ANNOTATION),
+          KeyPath.of(PolicyShape.HOSTS, HostsShape.OWNER_LABEL),
+          KeyPath.of(PolicyShape.SECRETS, SecretsShape.GRANTS),
+          KeyPath.of(PolicyShape.SECRETS, SecretsShape.MOUNTS, SecretMountsShape.PATHS),
+          KeyPath.of(PolicyShape.SECRETS, SecretsShape.HOST_PATHS, HostPathsShape.ALLOW),
+          KeyPath.of(
+              PolicyShape.SECRETS, SecretsShape.PROVIDER_CLASSES, ProviderClassesShape.ALLOW),
+          KeyPath.of(
               PolicyShape.SECRETS,
               SecretsShape.PROVIDER_CLASSES,
-              ProviderClassesShape.OBJECT_PREFIXES));
+              ProviderClassesShape.OBJECT_PREFIXES),
+          KeyPath.of(PolicyShape.EXEMPTIONS));
 
-  private static final List<Giving> MODES =
+  private static final List<KeyPath> MODES =
       List.of(
-          Giving.of(PolicyShape.HOSTS, HostsShape.UNLISTED),
-          Giving.of(PolicyShape.HOSTS, HostsShape.EMPTY),
-          Giving.of(PolicyShape.HOSTS, HostsShape.WILDCARD),
-          Giving.of(PolicyShape.HOSTS, HostsShape.CONFLICTS),
-          Giving.of(PolicyShape.SECRETS, SecretsShape.DEFAULT));
+          KeyPath.of(PolicyShape.HOSTS, HostsShape.UNLISTED),
+          KeyPath.of(PolicyShape.HOSTS, HostsShape.EMPTY),
+          KeyPath.of(PolicyShape.HOSTS, HostsShape.WILDCARD),
+          KeyPath.of(PolicyShape.HOSTS, HostsShape.CONFLICTS),
+          KeyPath.of(PolicyShape.SECRETS, SecretsShape.DEFAULT));
 
   private SubjectsOnlyDeny() {}
 
-  /**
-   * A key that gives, and those above it.
-   *
-   * @param path from the {@code spec} down
-   */
-  private record Giving(List<String> path) {
-    static Giving of(Key<?>... keys) {
-      return new Giving(List.of(keys).stream().map(Key::name).toList());
-    }
-
-    /** The nodes, not the values: the rule is reported also where there are other problems. */
-    Optional<YamlNode.Entry> in(YamlNode.Mapping spec) {
-      YamlNode.Mapping inner = spec;
-      for (String name : path.subList(0, path.size() - 1)) {
-        var next = inner.entry(name).map(YamlNode.Entry::value);
-        if (next.isEmpty() || !(next.get() instanceof YamlNode.Mapping mapping)) {
-          return Optional.empty();
-        }
-        inner = mapping;
-      }
-      return inner.entry(path.getLast());
-    }
-
-    void report(YamlNode.Entry entry, Spot at) {
-      Spot place = at;
-      for (String name : path) {
-        place = place.key(name);
-      }
-      place.report(entry.key(), "a policy with match.subjects may only deny");
-    }
-  }
-
   static void check(Fields fields, YamlNode.Mapping spec, Spot at) {
-    if (Giving.of(PolicyShape.MATCH, MatchShape.SUBJECTS).in(spec).isEmpty()) {
+    if (KeyPath.of(PolicyShape.MATCH, MatchShape.SUBJECTS).in(spec).isEmpty()) {
       return;
     }
-    for (Giving giving : GIVING) {
-      giving.in(spec).ifPresent(entry -> giving.report(entry, at));
+    for (KeyPath key : GIVING) {
+      key.in(spec).ifPresent(entry -> key.report(entry, at, ONLY_DENY));
     }
-    for (Giving mode : MODES) {
-      mode.in(spec)
+    for (KeyPath key : MODES) {
+      key.in(spec)
           .filter(e -> e.value() instanceof YamlNode.Scalar word && word.text().equals("allow"))
-          .ifPresent(entry -> mode.report(entry, at));
+          .ifPresent(entry -> key.report(entry, at, ONLY_DENY));
     }
   }
 }

@@ -6,6 +6,11 @@ import dev.sekisho.policies.model.NamespaceTemplate;
 import dev.sekisho.policies.model.PathText;
 import dev.sekisho.policies.model.PatternTemplate;
 import dev.sekisho.policies.parse.yaml.Excerpt;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -62,6 +67,18 @@ final class Texts {
       new TextShape<>("the beginning of an object's name", Texts::objectPrefix);
 
   private static final Pattern NAME_CHARACTERS = Pattern.compile("[a-z0-9*?.-]+");
+  static final TextShape<String> REASON = checked("a reason", Texts::reasonProblem);
+
+  static final TextShape<Instant> INSTANT =
+      new TextShape<>("a date or a timestamp", Texts::instant);
+
+  /** RFC 3339, section 5.6, with capital T and Z, and a date alone. */
+  static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
+  static final Pattern TIMESTAMP =
+      Pattern.compile(
+          DATE + "T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})");
+
   private static final Pattern NAMESPACE_CHARACTERS = Pattern.compile("[a-z0-9*?-]+");
   private static final String GROUP = "group:";
 
@@ -171,5 +188,28 @@ final class Texts {
       return Optional.empty();
     }
     return Optional.of(new Glob(text));
+  }
+
+  private static Optional<String> reasonProblem(String text) {
+    return text.isBlank() ? Optional.of("a reason says why: it can't be empty") : Optional.empty();
+  }
+
+  /** A date is its first moment in UTC. */
+  private static Optional<Instant> instant(String text, Consumer<String> problem) {
+    try {
+      if (DATE.matcher(text).matches()) {
+        return Optional.of(LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant());
+      }
+      if (TIMESTAMP.matcher(text).matches()) {
+        return Optional.of(OffsetDateTime.parse(text).toInstant());
+      }
+    } catch (DateTimeParseException e) {
+      // Of the right form, but there is no such day or hour.
+    }
+    problem.accept(
+        Excerpt.quoted(text)
+            + " is no date (2027-01-31, from midnight UTC on) and no timestamp"
+            + " (2027-01-31T18:00:00Z)");
+    return Optional.empty();
   }
 }

@@ -1,5 +1,6 @@
 package dev.sekisho.policies.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +9,6 @@ import java.util.stream.Stream;
 /** Makes policies for tests, with the defaults that a policy document has. */
 public final class PolicyDraft {
 
-  private final String name;
   private Enforcement enforcement = Enforcement.DENY;
   private List<Glob> namespaces = List.of();
   private Optional<LabelSelector> selector = Optional.empty();
@@ -29,14 +29,25 @@ public final class PolicyDraft {
   private AnnotationRules annotations = AnnotationRules.NONE;
   private boolean withHosts = true;
   private Optional<SecretRules> secrets = Optional.empty();
+  private PolicyId id;
+  private Policy.Scope scope = Policy.Scope.PLATFORM;
+  private final List<Exemption> exemptions = new ArrayList<>();
 
   private PolicyDraft(String name) {
-    this.name = name;
+    this.id = new PolicyId("sekisho", "policies", name);
   }
 
   /** A policy {@code sekisho/policies/NAME} with an empty {@code hosts} section. */
   public static PolicyDraft policy(String name) {
     return new PolicyDraft(name);
+  }
+
+  /** A policy {@code NAMESPACE/policies/NAME} of a namespace's own, likewise. */
+  public static PolicyDraft policyOf(String namespace, String name) {
+    var draft = new PolicyDraft(name);
+    draft.id = new PolicyId(namespace, "policies", name);
+    draft.scope = Policy.Scope.NAMESPACE;
+    return draft;
   }
 
   /** The id that {@link #policy} gives. */
@@ -144,6 +155,11 @@ public final class PolicyDraft {
     return this;
   }
 
+  public PolicyDraft exempting(Exemption exemption) {
+    exemptions.add(exemption);
+    return this;
+  }
+
   public Policy build() {
     var rules =
         new HostRules(
@@ -160,11 +176,13 @@ public final class PolicyDraft {
             tls,
             annotations);
     return new Policy(
-        new PolicyId("sekisho", "policies", name),
+        id,
+        scope,
         enforcement,
         new PolicyMatch(namespaces, selector, subjects, excludedNamespaces, excludedSubjects),
         withHosts ? Optional.of(rules) : Optional.empty(),
-        secrets);
+        secrets,
+        exemptions);
   }
 
   private static List<Glob> globs(String... texts) {

@@ -7,6 +7,7 @@ import dev.sekisho.policies.model.LabelSelector.Operator;
 import dev.sekisho.policies.model.LabelSelector.Requirement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -27,6 +28,7 @@ class PolicyRevisionTest {
   private static Policy full() {
     return new Policy(
         new PolicyId("ns", "cm", "name"),
+        Policy.Scope.PLATFORM,
         Enforcement.WARN,
         new PolicyMatch(
             List.of(new Glob("qa"), new Glob("team-*")),
@@ -51,7 +53,18 @@ class PolicyRevisionTest {
                 Optional.of(List.of("nginx", "sekisho")),
                 new TlsRules(true, false),
                 new AnnotationRules(List.of(new Glob("*-snippet")), Map.of("a", "b")))),
-        Optional.of(secrets()));
+        Optional.of(secrets()),
+        List.of(
+            new Exemption(
+                List.of(new Glob("legacy")),
+                List.of("hosts.unlisted"),
+                Optional.of(
+                    new LabelSelector(
+                        Map.of("app", "shop"),
+                        List.of(new Requirement("key", Operator.IN, List.of("v"))))),
+                List.of(new Glob("bob")),
+                "moves in Q1",
+                Optional.of(Instant.parse("2027-01-01T00:00:00Z")))));
   }
 
   private static SecretRules secrets() {
@@ -112,7 +125,8 @@ class PolicyRevisionTest {
             List.of(),
             List.of(),
             List.of());
-    return new Policy(p.id(), p.enforcement(), match, p.hosts(), p.secrets());
+    return new Policy(
+        p.id(), p.scope(), p.enforcement(), match, p.hosts(), p.secrets(), p.exemptions());
   }
 
   @Test
@@ -187,6 +201,8 @@ class PolicyRevisionTest {
     return switch (value) {
       case String text -> List.of(text + "x");
       case Boolean flag -> List.of(!flag);
+      case Instant time -> List.of(time.plusNanos(1));
+      case Policy.Scope was -> others(was, Policy.Scope.values());
       case Enforcement was -> others(was, Enforcement.values());
       case Operator was -> others(was, Operator.values());
       case SecretChannel was -> others(was, SecretChannel.values());

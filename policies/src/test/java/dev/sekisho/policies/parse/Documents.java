@@ -58,6 +58,13 @@ final class Documents {
             allow: [{paths: ["/var/run/*.sock"], workloads: {serviceAccounts: [falco]}}]
           providerClasses: {allow: ["aws-*"], check: false, objectPrefixes: ["/prod/${namespace}/"], csi: inject}
           automountServiceAccountToken: set
+        exemptions:
+        - namespaces: [legacy]
+          checks: [hosts.unlisted, rules.limits]
+          selector: {matchLabels: {app: shop}}
+          subjects: []
+          reason: moves in Q1
+          expires: 2027-01-01
       """;
 
   private Documents() {}
@@ -70,6 +77,11 @@ final class Documents {
 
   static ParseResult parse(String text) {
     return PolicyParser.parse(new PolicySourceText(OWN, "policies", "edge.yaml", text, OWN));
+  }
+
+  /** Parses a text of the namespace {@code shop}. */
+  static ParseResult parseOfShop(String text) {
+    return PolicyParser.parse(new PolicySourceText("shop", "policies", "edge.yaml", text, OWN));
   }
 
   static ParseResult parseSkipping(String text) {

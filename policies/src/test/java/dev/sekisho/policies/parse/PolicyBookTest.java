@@ -4,9 +4,11 @@ import static dev.sekisho.policies.parse.Documents.OWN;
 import static dev.sekisho.policies.parse.Documents.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sekisho.policies.model.Exemption;
 import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.parse.PolicyStatus.Ignored;
 import dev.sekisho.policies.parse.PolicyStatus.Ok;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -205,20 +207,69 @@ class PolicyBookTest {
   }
 
   @Test
-  void otherNamespacesAreRefused() {
+  void otherNamespacesHavePoliciesOfTheirOwn() {
     var theirs = new PolicyConfigMap("shop", "edge", LABEL, Map.of("edge.yaml", GOOD), Set.of());
+    book.put(configMap(GOOD));
 
-    var status = (PolicyStatus.Broken) book.put(theirs);
+    assertThat(book.put(theirs)).isEqualTo(new Ok(List.of()));
 
-    assertThat(status.problems())
-        .extracting(PolicyProblem::toString)
-        .containsExactly("policies of other namespaces than sekisho-system are not supported yet");
-    assertThat(inForce()).isEmpty();
+    assertThat(book.policies().policies())
+        .extracting(p -> p.id() + " " + p.scope())
+        .containsExactly("sekisho-system/edge/edge PLATFORM", "shop/edge/edge NAMESPACE");
     assertThat(
             book.put(new PolicyConfigMap("shop", "edge", Map.of(), theirs.data(), Set.of()))
                 .notes())
+        .as("nobody but the platform is told about forgotten labels")
         .isEmpty();
-    assertThat(book.statuses()).isEmpty();
+    assertThat(inForce()).containsExactly("sekisho-system/edge/edge");
+  }
+
+  @Test
+  void anExemptionThatExpiresMakesANewRevision() {
+    var text = policy("edge", "exemptions: [{reason: x, expires: 2027-01-01}, {reason: later}]");
+    book.timeIs(Instant.parse("2026-12-31T23:59:59Z"));
+    assertThat(book.put(configMap(text))).isEqualTo(new Ok(List.of()));
+    var before = book.policies();
+    assertThat(before.nextExpiry()).contains(Instant.parse("2027-01-01T00:00:00Z"));
+
+    book.timeIs(Instant.parse("2026-12-31T23:59:59.999Z"));
+    assertThat(book.policies()).isSameAs(before);
+
+    book.timeIs(Instant.parse("2027-01-01T00:00:00Z"));
+    var after = book.policies();
+    assertThat(after.revision()).isNotEqualTo(before.revision());
+    assertThat(after.policies().getFirst().exemptions())
+        .singleElement()
+        .extracting(Exemption::reason)
+        .isEqualTo("later");
+    assertThat(after.nextExpiry()).isEmpty();
+    book.timeIs(Instant.parse("2028-01-01T00:00:00Z"));
+    book.put(configMap(text + "# comment"));
+    assertThat(book.policies()).isSameAs(after);
+
+    book.timeIs(Instant.parse("2026-12-31T23:59:58Z"));
+    assertThat(book.policies().revision())
+        .as("a clock that was put right")
+        .isEqualTo(before.revision());
+  }
+
+  @Test
+  void anExemptionThatHadExpiredIsNoted() {
+    var text =
+        policy(
+            "edge",
+            "exemptions: [{reason: x}, {reason: later, expires: '2026-01-01T01:00:00+01:00'}]");
+    book.timeIs(Instant.parse("2026-06-01T00:00:00Z"));
+
+    assertThat(book.put(configMap(text)))
+        .isEqualTo(
+            new Ok(
+                List.of(
+                    new PolicyNote(
+                        "edge.yaml",
+                        "spec.exemptions[1] of policy edge has expired at 2026-01-01T00:00:00Z and"
+                            + " is without effect: remove it"))));
+    assertThat(book.policies().policies().getFirst().exemptions()).hasSize(1);
   }
 
   @Test

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekisho.policies.model.AnnotationRules;
 import dev.sekisho.policies.model.Enforcement;
+import dev.sekisho.policies.model.Exemption;
 import dev.sekisho.policies.model.Glob;
 import dev.sekisho.policies.model.HostRules;
 import dev.sekisho.policies.model.HostRules.Uniqueness;
@@ -22,6 +23,7 @@ import dev.sekisho.policies.model.Policy;
 import dev.sekisho.policies.model.PolicyId;
 import dev.sekisho.policies.model.PolicyMatch;
 import dev.sekisho.policies.model.TlsRules;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,10 +70,19 @@ class PolicyParserTest {
         .isEqualTo(
             new Policy(
                 new PolicyId(OWN, "policies", "edge"),
+                Policy.Scope.PLATFORM,
                 Enforcement.WARN,
                 match,
                 Optional.of(hosts),
-                Optional.of(SecretsSectionTest.FULL)));
+                Optional.of(SecretsSectionTest.FULL),
+                List.of(
+                    new Exemption(
+                        List.of(new Glob("legacy")),
+                        List.of("hosts.unlisted", "rules.limits"),
+                        Optional.of(new LabelSelector(Map.of("app", "shop"), List.of())),
+                        List.of(),
+                        "moves in Q1",
+                        Optional.of(Instant.parse("2027-01-01T00:00:00Z"))))));
   }
 
   @Test
@@ -228,18 +239,6 @@ class PolicyParserTest {
         "kind: ConfigMap\ndata:\n  a.yaml: |\n    apiVersion: sekisho.dev/v1alpha1\nbroken: [\n";
 
     assertThat(parseSkipping(text).problems()).isEmpty();
-  }
-
-  @Test
-  void policiesOfOtherNamespacesAreRefused() {
-    var result =
-        PolicyParser.parse(new PolicySourceText("shop", "mine", "a.yaml", FULL, "sekisho-system"));
-
-    assertThat(result.policies()).isEmpty();
-    assertThat(result.problems())
-        .extracting(PolicyProblem::toString)
-        .containsExactly(
-            "a.yaml:1:1: policies of other namespaces than sekisho-system are not supported yet");
   }
 
   @Test

@@ -35,7 +35,6 @@ class WrongDocumentsTest {
         wrong("mesh: {}", "5:3 spec.mesh: not supported yet"),
         wrong("rules: []", "5:3 spec.rules: not supported yet"),
         wrong("mutations: []", "5:3 spec.mutations: not supported yet"),
-        wrong("exemptions: []", "5:3 spec.exemptions: not supported yet"),
         wrong(
             "hosts: {tls: {required: maybe}}",
             "5:27 spec.hosts.tls.required: expected true or false, not \"maybe\""),
@@ -190,6 +189,39 @@ class WrongDocumentsTest {
             """,
             "7:3 spec.hosts: duplicate key, first at line 5",
             "7:11 spec.hosts.unlistd: unknown key, did you mean \"unlisted\"?"),
+        wrong(
+            "exemptions: [{checks: [hosts.unlsted, hosts.allow, rule.x, rules., hosts.]}]",
+            "5:16 spec.exemptions[0].reason: required, but missing",
+            "5:26 spec.exemptions[0].checks[0]: there is no check \"hosts.unlsted\", did you mean"
+                + " \"hosts.unlisted\"?",
+            "5:41 spec.exemptions[0].checks[1]: there is no check \"hosts.allow\"",
+            "5:54 spec.exemptions[0].checks[2]: there is no check \"rule.x\"",
+            "5:62 spec.exemptions[0].checks[3]: there is no check \"rules.\", did you mean"
+                + " \"rules\"?",
+            "5:70 spec.exemptions[0].checks[4]: there is no check \"hosts.\", did you mean"
+                + " \"hosts\"?"),
+        wrong(
+            "exemptions: [{reason: ' ', namespaces: [], checks: [], expires: tomorrow}]",
+            "5:25 spec.exemptions[0].reason: a reason says why: it can't be empty",
+            "5:42 spec.exemptions[0].namespaces: an empty list would exempt nothing: leave the key"
+                + " out to exempt all",
+            "5:54 spec.exemptions[0].checks: an empty list would exempt nothing: leave the key out"
+                + " to exempt all",
+            "5:67 spec.exemptions[0].expires: \"tomorrow\" is no date (2027-01-31, from midnight UTC"
+                + " on) and no timestamp (2027-01-31T18:00:00Z)"),
+        wrong(
+            "exemptions: [{reason: x, expires: 2027-02-30}, {reason: x, expires: 20270101}, {reason:"
+                + " x, expires: '2027-01-01T25:00:00Z'}, {reason: x, expires: 2027-01-01T18:00}]",
+            "5:37 spec.exemptions[0].expires: \"2027-02-30\" is no date (2027-01-31, from midnight"
+                + " UTC on) and no timestamp (2027-01-31T18:00:00Z)",
+            "5:71 spec.exemptions[1].expires: expected a string: quote it, YAML reads it as a number",
+            "5:103 spec.exemptions[2].expires: \"2027-01-01T25:00:00Z\" is no date (2027-01-31, from"
+                + " midnight UTC on) and no timestamp (2027-01-31T18:00:00Z)",
+            "5:149 spec.exemptions[3].expires: \"2027-01-01T18:00\" is no date (2027-01-31, from"
+                + " midnight UTC on) and no timestamp (2027-01-31T18:00:00Z)"),
+        wrong(
+            "match: {subjects: [jane]}\nexemptions: [{reason: x}]",
+            "6:3 spec.exemptions: a policy with match.subjects may only deny"),
         // Text that YAML doesn't read, or reads as something else.
         wrong(
             "hosts:\n  allow:\n  - *.acmecorp.com",
