@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -43,6 +45,8 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
   private final Metrics metrics;
   private final InstantSource clock;
   private final ModelThread thread;
+  private final ScheduledThreadPoolExecutor timer;
+  private final Alarm expiry;
   private final ResourceStore store = new ResourceStore();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
@@ -67,11 +71,22 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
     this.metrics = metrics;
     this.clock = clock;
     this.thread = new ModelThread(state, this::follow);
+    this.timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("exemption-expiry").daemon().factory());
+    this.expiry =
+        new Alarm(
+            clock,
+            (delay, task) -> {
+              var unused = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            },
+            this::expired);
     this.source = openSource.apply(this);
     var lastGood = source.lastGood();
     this.restored = Set.copyOf(lastGood.keySet());
     this.reporter = new PolicyReporter(source, lastGood);
     this.withheld = new WithheldReporter(source);
+    state.timeIs(clock.instant());
     lastGood.forEach(state::restore);
   }
 
@@ -157,8 +172,18 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
     LOG.warn("{}: {}", where, problem);
   }
 
+  private void expired() {
+    thread.change(
+        state -> {
+          if (state.timeIs(clock.instant())) {
+            LOG.info("an exemption has expired: revision {}", state.policies().revision());
+          }
+        });
+  }
+
   /** Works out what follows from changes, on the model's thread. */
   private void follow(ClusterState state) {
+    expiry.set(state.policies().nextExpiry());
     if (!synced) {
       return;
     }
@@ -210,6 +235,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
   @Override
   public void close() {
     source.close();
+    timer.shutdownNow();
     thread.close();
   }
 }

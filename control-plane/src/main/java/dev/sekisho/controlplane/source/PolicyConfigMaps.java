@@ -15,7 +15,10 @@ import java.util.UUID;
 /** What is written to ConfigMaps: the status of a policy, and its last good text. */
 final class PolicyConfigMaps {
 
-  /** Label, and annotation with the name of the ConfigMap that it was. */
+  /**
+   * Label, and annotation with the name of the ConfigMap that it was, {@code namespace/name} where
+   * that isn't Sekisho's own: a namespace's policy must not come back as one of the platform.
+   */
   static final String LAST_GOOD = "sekisho.dev/last-good";
 
   private static final PatchContext APPLY =
@@ -53,7 +56,7 @@ final class PolicyConfigMaps {
             .withNamespace(ownNamespace)
             .withName(nameOfLastGood(configMap))
             .addToLabels(LAST_GOOD, "true")
-            .addToAnnotations(LAST_GOOD, configMap.name())
+            .addToAnnotations(LAST_GOOD, nameOf(configMap, ownNamespace))
             .endMetadata()
             .withData(data)
             .build());
@@ -69,16 +72,30 @@ final class PolicyConfigMaps {
     for (ConfigMap configMap : list.getItems()) {
       var name = configMap.getMetadata().getAnnotations().get(LAST_GOOD);
       if (name != null && configMap.getData() != null) {
-        kept.put(new ObjectKey("ConfigMap", ownNamespace, name), configMap.getData());
+        kept.put(keyOf(name, ownNamespace), configMap.getData());
       }
     }
     return kept;
   }
 
   /** Not longer than a name may be, whatever the ConfigMap's own is; the annotation has that. */
-  private static String nameOfLastGood(ObjectKey configMap) {
-    byte[] name = configMap.name().getBytes(StandardCharsets.UTF_8);
+  private String nameOfLastGood(ObjectKey configMap) {
+    byte[] name = nameOf(configMap, ownNamespace).getBytes(StandardCharsets.UTF_8);
     return "sekisho-last-good-" + UUID.nameUUIDFromBytes(name);
+  }
+
+  static String nameOf(ObjectKey configMap, String ownNamespace) {
+    return configMap.namespace().equals(ownNamespace)
+        ? configMap.name()
+        : configMap.qualifiedName();
+  }
+
+  static ObjectKey keyOf(String name, String ownNamespace) {
+    int slash = name.indexOf('/');
+    return new ObjectKey(
+        "ConfigMap",
+        slash < 0 ? ownNamespace : name.substring(0, slash),
+        name.substring(slash + 1));
   }
 
   private void apply(ConfigMap configMap) {

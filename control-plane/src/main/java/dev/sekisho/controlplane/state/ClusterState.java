@@ -6,6 +6,7 @@ import dev.sekisho.controlplane.source.PolicyFiles;
 import dev.sekisho.policies.hosts.ClaimVerdict;
 import dev.sekisho.policies.hosts.ClaimingObject;
 import dev.sekisho.policies.hosts.Exposure;
+import dev.sekisho.policies.model.Exemptions;
 import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.model.Violation;
 import dev.sekisho.policies.objects.Ingress;
@@ -66,11 +67,24 @@ public final class ClusterState {
   }
 
   /**
+   * Tells what time it is, by which exemptions count.
+   *
+   * @return whether the policies in force are others now
+   */
+  public boolean timeIs(Instant now) {
+    var before = policies();
+    book.timeIs(now);
+    hosts.policies(policies());
+    return policies() != before;
+  }
+
+  /**
    * Takes one change.
    *
    * @return what there is to say to the owners of a policy, if the change was about one
    */
   public Optional<PolicyReport> apply(ObjectChange change, Instant now) {
+    timeIs(now);
     return switch (change) {
       case ObjectChange.Upserted upserted -> upsert(upserted.key(), upserted.object(), now);
       case ObjectChange.Deleted deleted -> {
@@ -89,7 +103,21 @@ public final class ClusterState {
 
   /** What the policies in force say of what somebody wants to do to an object. */
   public List<Violation> review(ObjectRequest request) {
-    return hosts.review(request);
+    return notExempt(hosts.review(request), request);
+  }
+
+  /** One place for the exemptions from all sections. */
+  private List<Violation> notExempt(List<Violation> found, ObjectRequest request) {
+    return Exemptions.filter(
+        found,
+        hosts.namespace(request.namespace()),
+        request
+            .object()
+            .or(request::oldObject)
+            .map(object -> MetaReader.read(object).labels())
+            .orElse(Map.of()),
+        Optional.of(request.requester()),
+        policies());
   }
 
   /**

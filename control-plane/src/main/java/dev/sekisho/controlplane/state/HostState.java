@@ -186,7 +186,11 @@ public final class HostState {
   }
 
   private NamespaceFacts namespaceOf(Ingress ingress) {
-    String name = ingress.meta().namespace();
+    return namespace(ingress.meta().namespace());
+  }
+
+  /** What is known of a namespace. */
+  NamespaceFacts namespace(String name) {
     return namespaces.getOrDefault(name, NamespaceFacts.unknown(name));
   }
 }

@@ -9,6 +9,8 @@ import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.policies.objects.ObjectRequest;
 import dev.sekisho.policies.objects.Operation;
 import dev.sekisho.policies.parse.PolicyStatus;
+import dev.sekisho.policies.parse.PolicyStatus.Ok;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,6 +100,61 @@ class ClusterStateTest {
     assertThat(state.policies().policies()).isEmpty();
     assertThat(state.policyStatuses()).isEmpty();
     assertThat(messages("qa", "x.other.test")).isEmpty();
+  }
+
+  @Test
+  void anExemptionEndsAtItsTimeForAdmissionAndRouting() {
+    state.timeIs(Objects.NOW);
+    putExemption(Objects.NOW.plusSeconds(60));
+    var before = state.policies();
+    objects.ingress("legacy", "x", "old.test", "sekisho", 1);
+    assertThat(messages("legacy", "x.old.test")).isEmpty();
+    assertThat(messages("qa", "x.old.test")).hasSize(1);
+    assertThat(state.withheld()).isEmpty();
+
+    assertThat(state.timeIs(Objects.NOW.plusSeconds(59))).isFalse();
+    assertThat(messages("legacy", "x.old.test")).isEmpty();
+
+    assertThat(state.timeIs(Objects.NOW.plusSeconds(60))).isTrue();
+    assertThat(messages("legacy", "x.old.test")).hasSize(1);
+    assertThat(state.withheld()).hasSize(1);
+    assertThat(state.policies().revision()).isNotEqualTo(before.revision());
+    assertThat(state.policies().nextExpiry()).isEmpty();
+  }
+
+  private void putExemption(Instant expires) {
+    var unused =
+        objects.policy(
+            "edge",
+            """
+            allow: ['*.qa.test']}
+              exemptions:
+              - {namespaces: [legacy], reason: moves, expires: '%s'\
+            """
+                .formatted(expires));
+  }
+
+  @Test
+  void aNamespacesOwnPolicyOnlySubtracts() {
+    objects.policy("edge", "allow: ['*.qa.test']");
+    var theirs =
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: edge, namespace: qa, labels: {sekisho.dev/policy: "true"}}
+        data:
+          policy.yaml: |
+        """
+            + Objects.policyText("own", "allow: ['a.qa.test', 'a.other.test']").indent(4);
+    assertThat(objects.put(theirs)).map(report -> report.status()).contains(new Ok(List.of()));
+
+    assertThat(messages("qa", "a.qa.test")).isEmpty();
+    assertThat(messages("qa", "b.qa.test")).hasSize(1);
+    assertThat(messages("qa", "a.other.test")).hasSize(1);
+    assertThat(messages("shop", "b.qa.test")).isEmpty();
+
+    objects.delete("ConfigMap", "qa", "edge");
+    assertThat(messages("qa", "b.qa.test")).isEmpty();
   }
 
   @Test
