@@ -9,10 +9,7 @@ import dev.sekisho.policies.parse.PolicyProblem;
 import dev.sekisho.policies.parse.PolicyStatus;
 import dev.sekisho.xds.model.GatewayPorts;
 import dev.sekisho.xds.model.ProxyConfig;
-import dev.sekisho.xds.model.ProxyConfigBuilder;
-import dev.sekisho.xds.resources.ProxyScope;
 import dev.sekisho.xds.server.ResourceStore;
-import dev.sekisho.xds.translate.GatewayTranslator;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -33,11 +30,7 @@ import org.slf4j.LoggerFactory;
 final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterModel.class);
-  private static final GatewayTranslator TRANSLATOR = new GatewayTranslator();
-  private static final List<ProxyScope> SCOPES =
-      List.of(ProxyScope.GATEWAY, ProxyScope.GATEWAY_PLAINTEXT);
 
-  private final GatewayPorts gatewayPorts;
   private final ClusterSource source;
   private final PolicyReporter reporter;
   private final WithheldReporter withheld;
@@ -47,7 +40,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
   private final ModelThread thread;
   private final ScheduledThreadPoolExecutor timer;
   private final Alarm expiry;
-  private final ResourceStore store = new ResourceStore();
+  private final Publisher publisher;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
   private volatile boolean serving;
@@ -67,7 +60,6 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
       GatewayPorts gatewayPorts,
       Metrics metrics,
       InstantSource clock) {
-    this.gatewayPorts = gatewayPorts;
     this.metrics = metrics;
     this.clock = clock;
     this.thread = new ModelThread(state, this::follow);
@@ -81,6 +73,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
               var unused = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
             },
             this::expired);
+    this.publisher = new Publisher(gatewayPorts, this::published);
     this.source = openSource.apply(this);
     var lastGood = source.lastGood();
     this.restored = Set.copyOf(lastGood.keySet());
@@ -140,7 +133,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
   }
 
   ResourceStore store() {
-    return store;
+    return publisher.store();
   }
 
   @Override
@@ -196,21 +189,6 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
         watched.whenComplete((done, failure) -> thread.change(s -> complete = true));
       }
     }
-    if (complete) {
-      publish(state);
-      ready.complete(null);
-    }
-  }
-
-  private void publish(ClusterState state) {
-    var config = ProxyConfigBuilder.build(state.gatewayInput(), gatewayPorts);
-    for (ProxyScope scope : SCOPES) {
-      store.publish(scope, TRANSLATOR.translate(config, scope));
-    }
-    // Proxies first: nobody's routes wait for what is told to people.
-    reporter.flush(state);
-    logProblems(state, config);
-    withheld.tell(state);
     inForce = state.policies();
     policyProblems =
         state.policyStatuses().values().stream()
@@ -219,6 +197,27 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
                     status instanceof PolicyStatus.Broken b ? b.problems().stream() : Stream.of())
             .map(PolicyProblem::toString)
             .toList();
+    if (complete) {
+      publisher.publish(state.gatewayInput());
+    }
+  }
+
+  /** Proxies first: nobody's routes wait for what is told to people. */
+  private void published(ProxyConfig config) {
+    var unused =
+        thread
+            .ask(
+                state -> {
+                  tell(state, config);
+                  return state;
+                })
+            .thenRun(() -> ready.complete(null));
+  }
+
+  private void tell(ClusterState state, ProxyConfig config) {
+    reporter.flush(state);
+    logProblems(state, config);
+    withheld.tell(state);
     metrics.update(state);
   }
 
@@ -237,5 +236,6 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
     source.close();
     timer.shutdownNow();
     thread.close();
+    publisher.close();
   }
 }

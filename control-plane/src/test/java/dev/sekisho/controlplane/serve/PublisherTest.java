@@ -1,0 +1,77 @@
+package dev.sekisho.controlplane.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sekisho.xds.model.GatewayInput;
+import dev.sekisho.xds.model.GatewayPorts;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class PublisherTest {
+
+  private static final GatewayPorts PORTS = new GatewayPorts(8080, 9443);
+
+  private static GatewayInput input(String revision) {
+    return new GatewayInput(List.of(), Map.of(), Map.of(), Map.of(), revision);
+  }
+
+  @Test
+  void whatComesDuringAPublicationIsPublishedOnceAndTheLastOneWins() throws Exception {
+    BlockingQueue<String> published = new LinkedBlockingQueue<>();
+    var started = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    try (var publisher =
+        new Publisher(
+            PORTS,
+            config -> {
+              started.countDown();
+              await(goOn);
+              published.add(config.revision());
+            })) {
+      publisher.publish(input("first"));
+      await(started);
+      publisher.publish(input("second"));
+      publisher.publish(input("third"));
+      goOn.countDown();
+
+      assertThat(published.poll(30, TimeUnit.SECONDS)).isEqualTo("first");
+      assertThat(published.poll(30, TimeUnit.SECONDS)).isEqualTo("third");
+      publisher.publish(input("fourth"));
+      assertThat(published.poll(30, TimeUnit.SECONDS)).isEqualTo("fourth");
+    }
+  }
+
+  @Test
+  void aFailureDoesNotEndIt() throws Exception {
+    BlockingQueue<String> published = new LinkedBlockingQueue<>();
+    try (var publisher =
+        new Publisher(
+            PORTS,
+            config -> {
+              published.add(config.revision());
+              if (config.revision().equals("bad")) {
+                throw new IllegalStateException("a defect, on purpose");
+              }
+            })) {
+      publisher.publish(input("bad"));
+      assertThat(published.poll(30, TimeUnit.SECONDS)).isEqualTo("bad");
+      publisher.publish(input("good"));
+      assertThat(published.poll(30, TimeUnit.SECONDS)).isEqualTo("good");
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
