@@ -15,9 +15,9 @@ public record SecretDenial(List<Glob> names, List<SecretChannel> via) {
     via = List.copyOf(via);
   }
 
-  /** Whether this denies a Secret of that name through that channel. */
-  public boolean names(String secret, SecretChannel channel) {
+  /** Whether this denies any Secret so named through that channel. */
+  public boolean overlaps(Glob secrets, SecretChannel channel) {
     return (via.isEmpty() || via.contains(channel))
-        && names.stream().anyMatch(glob -> glob.matches(secret));
+        && names.stream().anyMatch(glob -> glob.overlaps(secrets));
   }
 }

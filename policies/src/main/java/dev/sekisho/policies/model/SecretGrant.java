@@ -15,9 +15,14 @@ public record SecretGrant(List<Glob> names, List<SecretChannel> via, WorkloadMat
     via = List.copyOf(via);
   }
 
-  /** Whether this speaks of a Secret of that name through that channel, whoever asks. */
-  public boolean names(String secret, SecretChannel channel) {
+  /**
+   * Whether this speaks of all Secrets so named, through that channel, whoever asks.
+   *
+   * @param secrets a name; {@code namespace/name} for Secrets of another namespace than the object
+   *     that asks
+   */
+  public boolean covers(Glob secrets, SecretChannel channel) {
     return (via.isEmpty() || via.contains(channel))
-        && names.stream().anyMatch(glob -> glob.matches(secret));
+        && names.stream().anyMatch(glob -> glob.covers(secrets));
   }
 }

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /** Finds the known word that a misspelt one was meant to be. */
-final class Nearest {
+public final class Nearest {
 
   /** Longer words aren't misspelt keys; the bound keeps the distance cheap. */
   private static final int LONGEST = 64;
@@ -16,7 +16,7 @@ final class Nearest {
    * {@code , did you mean "x"?}, or nothing if no known word is near: at most one edit for each
    * three letters, letter case aside.
    */
-  static String suggestion(String word, Collection<String> known) {
+  public static String suggestion(String word, Collection<String> known) {
     if (word.length() > LONGEST) {
       return "";
     }

@@ -45,7 +45,8 @@ final class Texts {
   static final TextShape<Glob> SUBJECT_GLOB =
       new TextShape<>("a pattern for users or groups", Texts::subjectGlob);
 
-  static final TextShape<Glob> SECRET_GLOB = nameGlob("a pattern for Secrets");
+  static final TextShape<Glob> SECRET_GLOB =
+      new TextShape<>("a pattern for Secrets", Texts::secretGlob);
 
   static final TextShape<Glob> SERVICE_ACCOUNT_GLOB = nameGlob("a pattern for ServiceAccounts");
 
@@ -137,6 +138,22 @@ final class Texts {
           }
           return Optional.of(new Glob(text));
         });
+  }
+
+  /** A name, or namespace and name. */
+  private static Optional<Glob> secretGlob(String text, Consumer<String> problem) {
+    int slash = text.indexOf('/');
+    boolean namespaceFits =
+        slash < 0 || NAMESPACE_CHARACTERS.matcher(text.substring(0, slash)).matches();
+    if (!namespaceFits || !NAME_CHARACTERS.matcher(text.substring(slash + 1)).matches()) {
+      problem.accept(
+          "no Secret can match "
+              + Excerpt.quoted(text)
+              + ": use lower-case letters, digits, \"-\", \".\", \"*\" and \"?\", and before a \"/\""
+              + " the namespace if it is another one");
+      return Optional.empty();
+    }
+    return Optional.of(new Glob(text));
   }
 
   private static Optional<Glob> imageGlob(String text, Consumer<String> problem) {

@@ -72,6 +72,10 @@ class SecretsSectionTest {
                   true)),
           Optional.of(Remedy.SET));
 
+  private static final String SECRET_NAMES =
+      ": use lower-case letters, digits, \"-\", \".\", \"*\" and \"?\", and before a \"/\" the"
+          + " namespace if it is another one";
+
   @Test
   void anEmptySectionIsNoOpinion() {
     assertThat(secrets("secrets: {}")).isEqualTo(SecretRules.NONE);
@@ -122,9 +126,10 @@ class SecretsSectionTest {
             "5:30 spec.secrets.grants[0].names: an empty list would name no Secret: \"*\" names"
                 + " every one"),
         wrong(
-            "secrets: {grants: [{names: [Db]}]}",
-            "5:31 spec.secrets.grants[0].names[0]: no name can match \"Db\": use lower-case letters,"
-                + " digits, \"-\", \".\", \"*\" and \"?\""),
+            "secrets: {grants: [{names: [Db, a/*, a/b/c, /a]}]}",
+            "5:31 spec.secrets.grants[0].names[0]: no Secret can match \"Db\"" + SECRET_NAMES,
+            "5:40 spec.secrets.grants[0].names[2]: no Secret can match \"a/b/c\"" + SECRET_NAMES,
+            "5:47 spec.secrets.grants[0].names[3]: no Secret can match \"/a\"" + SECRET_NAMES),
         wrong(
             "secrets: {deny: [{names: ['*'], via: [envfrom]}]}",
             "5:41 spec.secrets.deny[0].via[0]: expected volume, projected, env, envFrom,"
