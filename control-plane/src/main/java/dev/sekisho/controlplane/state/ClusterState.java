@@ -20,6 +20,8 @@ import dev.sekisho.policies.parse.OtherKinds;
 import dev.sekisho.policies.parse.PolicyBook;
 import dev.sekisho.policies.parse.PolicyConfigMap;
 import dev.sekisho.policies.parse.PolicyStatus;
+import dev.sekisho.webhook.mutate.Mutated;
+import dev.sekisho.webhook.mutate.PodMutations;
 import dev.sekisho.xds.model.GatewayInput;
 import java.time.Instant;
 import java.util.HashMap;
@@ -118,6 +120,13 @@ public final class ClusterState {
             .orElse(Map.of()),
         Optional.of(request.requester()),
         policies());
+  }
+
+  /** The object of a request as the policies in force want it, before it is reviewed. */
+  public Mutated mutate(ObjectRequest request) {
+    var namespace = hosts.namespace(request.namespace());
+    var pod = PodMutations.apply(request, namespace, policies());
+    return new Mutated(pod.object(), notExempt(pod.problems(), request));
   }
 
   /**

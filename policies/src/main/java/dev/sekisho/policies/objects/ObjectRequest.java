@@ -65,6 +65,23 @@ public record ObjectRequest(
   public record Original(
       GroupVersionKind kind, GroupVersionResource resource, String subResource) {}
 
+  /** The same request with the object that others made of its own. */
+  public ObjectRequest withObject(JsonNode changed) {
+    return new ObjectRequest(
+        kind,
+        resource,
+        subResource,
+        operation,
+        name,
+        namespace,
+        requester,
+        dryRun,
+        changed,
+        oldObjectTree,
+        original,
+        options);
+  }
+
   /** The object as it shall be: absent for DELETE, the options for CONNECT. May be any JSON. */
   public Optional<JsonNode> object() {
     return present(objectTree);
