@@ -1,16 +1,24 @@
 package dev.sekisho.controlplane.serve;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sekisho.webhook.review.AdmissionReviewer;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** Which reviewer answers at which path of the webhook. */
 final class AdmissionPaths {
 
-  static final String VALIDATE = "/validate";
+  private static final String VALIDATE = "/validate";
+  private static final String MUTATE = "/mutate";
 
   private AdmissionPaths() {}
 
   static Map<String, AdmissionReviewer> of(ClusterModel model) {
-    return Map.of(VALIDATE, new AdmissionService(model.thread(), model.source()::findNamespace));
+    Function<String, CompletionStage<Optional<JsonNode>>> find = model.source()::findNamespace;
+    return Map.of(
+        VALIDATE, AdmissionService.validating(model.thread(), find),
+        MUTATE, AdmissionService.mutating(model.thread(), find));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sekisho.controlplane.state.ClusterState;
 import dev.sekisho.policies.objects.MetaReader;
 import dev.sekisho.policies.objects.ObjectRequest;
+import dev.sekisho.webhook.mutate.JsonPatch;
 import dev.sekisho.webhook.review.AdmissionDecision;
 import dev.sekisho.webhook.review.AdmissionRequest;
 import dev.sekisho.webhook.review.AdmissionReviewer;
@@ -11,6 +12,7 @@ import dev.sekisho.webhook.review.Decisions;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Answers admission requests from the cluster's state. Thread-safe; never blocks. */
@@ -18,14 +20,31 @@ final class AdmissionService implements AdmissionReviewer {
 
   private final ModelThread model;
   private final Function<String, CompletionStage<Optional<JsonNode>>> findNamespace;
+  private final BiFunction<ObjectRequest, ClusterState, AdmissionDecision> decision;
 
-  /**
-   * @param findNamespace asks the cluster for a Namespace that isn't known here yet
-   */
-  AdmissionService(
-      ModelThread model, Function<String, CompletionStage<Optional<JsonNode>>> findNamespace) {
+  private AdmissionService(
+      ModelThread model,
+      Function<String, CompletionStage<Optional<JsonNode>>> findNamespace,
+      BiFunction<ObjectRequest, ClusterState, AdmissionDecision> decision) {
     this.model = model;
     this.findNamespace = findNamespace;
+    this.decision = decision;
+  }
+
+  /**
+   * Says whether objects may be as they are.
+   *
+   * @param findNamespace asks the cluster for a Namespace that isn't known here yet
+   */
+  static AdmissionService validating(
+      ModelThread model, Function<String, CompletionStage<Optional<JsonNode>>> findNamespace) {
+    return new AdmissionService(model, findNamespace, AdmissionService::validate);
+  }
+
+  /** Makes objects as they should be; the parameters are those of {@link #validating}. */
+  static AdmissionService mutating(
+      ModelThread model, Function<String, CompletionStage<Optional<JsonNode>>> findNamespace) {
+    return new AdmissionService(model, findNamespace, AdmissionService::mutate);
   }
 
   @Override
@@ -48,11 +67,11 @@ final class AdmissionService implements AdmissionReviewer {
     record UnknownNamespace(String name) implements Answer {}
   }
 
-  private static Answer answer(ObjectRequest request, ClusterState state) {
+  private Answer answer(ObjectRequest request, ClusterState state) {
     return state
         .unknownNamespace(request)
         .<Answer>map(Answer.UnknownNamespace::new)
-        .orElseGet(() -> new Answer.Decided(decide(request, state)));
+        .orElseGet(() -> new Answer.Decided(decision.apply(request, state)));
   }
 
   /** The Namespace may be younger than what the watch has told: its allowlist counts already. */
@@ -64,11 +83,19 @@ final class AdmissionService implements AdmissionReviewer {
             found -> {
               found.ifPresent(
                   object -> model.change(state -> state.discovered(MetaReader.namespace(object))));
-              return model.ask(state -> decide(request, state));
+              return model.ask(state -> decision.apply(request, state));
             });
   }
 
-  private static AdmissionDecision decide(ObjectRequest request, ClusterState state) {
+  private static AdmissionDecision validate(ObjectRequest request, ClusterState state) {
     return Decisions.of(state.review(request), state.policies().revision());
+  }
+
+  private static AdmissionDecision mutate(ObjectRequest request, ClusterState state) {
+    var mutated = state.mutate(request);
+    return Decisions.mutated(
+        JsonPatch.diff(request.objectTree(), mutated.object()),
+        mutated.problems(),
+        state.policies().revision());
   }
 }
