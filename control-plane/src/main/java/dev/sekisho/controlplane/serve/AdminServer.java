@@ -6,21 +6,23 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
  * Health and metrics, in plain HTTP: {@code /healthz} says that the process lives, {@code /readyz}
- * that it knows the cluster, {@code /metrics} is for Prometheus.
+ * that it knows the cluster, {@code /metrics} is for Prometheus. {@code /debug/decisions} has the
+ * last decisions of admission, for this machine alone: they name users and objects.
  */
 final class AdminServer {
 
   private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
-  private final BooleanSupplier alive;
-  private final Supplier<Readiness> readiness;
-  private final Supplier<String> metrics;
+  private final Pages pages;
 
   /**
    * @param ready whether requests may be sent here
@@ -28,21 +30,24 @@ final class AdminServer {
    */
   record Readiness(boolean ready, String text) {}
 
-  private AdminServer(
-      BooleanSupplier alive, Supplier<Readiness> readiness, Supplier<String> metrics) {
-    this.alive = alive;
-    this.readiness = readiness;
-    this.metrics = metrics;
-  }
-
-  static Future<HttpServer> start(
-      Vertx vertx,
-      String host,
-      int port,
+  /**
+   * What there is to see. Called on event loops: must not block.
+   *
+   * @param metrics in the Prometheus text format
+   * @param decisions as JSON
+   */
+  record Pages(
       BooleanSupplier alive,
       Supplier<Readiness> readiness,
-      Supplier<String> metrics) {
-    var server = new AdminServer(alive, readiness, metrics);
+      Supplier<String> metrics,
+      Supplier<String> decisions) {}
+
+  private AdminServer(Pages pages) {
+    this.pages = pages;
+  }
+
+  static Future<HttpServer> start(Vertx vertx, String host, int port, Pages pages) {
+    var server = new AdminServer(pages);
     return vertx
         .createHttpServer(new HttpServerOptions().setHost(host).setPort(port))
         .requestHandler(server::handle)
@@ -56,17 +61,43 @@ final class AdminServer {
     }
     switch (String.valueOf(request.path())) {
       case "/healthz" -> {
-        boolean lives = alive.getAsBoolean();
+        boolean lives = pages.alive().getAsBoolean();
         answer(request, lives ? 200 : 503, "text/plain", lives ? "ok\n" : "the model has died\n");
       }
       case "/readyz" -> {
-        var now = readiness.get();
+        var now = pages.readiness().get();
         answer(request, now.ready() ? 200 : 503, "text/plain", now.text() + "\n");
       }
       case "/metrics" ->
-          answer(request, 200, "text/plain; version=0.0.4; charset=utf-8", metrics.get());
-      default -> answer(request, 404, "text/plain", "here are /healthz, /readyz and /metrics\n");
+          answer(request, 200, "text/plain; version=0.0.4; charset=utf-8", pages.metrics().get());
+      case "/debug/decisions" -> decisions(request);
+      default ->
+          answer(
+              request,
+              404,
+              "text/plain",
+              "here are /healthz, /readyz, /metrics and /debug/decisions\n");
     }
+  }
+
+  private void decisions(HttpServerRequest request) {
+    if (isFromHere(request)) {
+      answer(request, 200, "application/json", pages.decisions().get());
+    } else {
+      answer(
+          request,
+          403,
+          "text/plain",
+          "decisions name users and objects: they are shown to clients on this machine only;"
+              + " kubectl port-forward makes you one\n");
+    }
+  }
+
+  private static boolean isFromHere(HttpServerRequest request) {
+    return Optional.ofNullable(request.remoteAddress())
+        .map(SocketAddress::hostAddress)
+        .filter(address -> InetAddress.ofLiteral(address).isLoopbackAddress())
+        .isPresent();
   }
 
   private static void answer(HttpServerRequest request, int status, String type, String body) {

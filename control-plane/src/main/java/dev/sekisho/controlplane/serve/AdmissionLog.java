@@ -1,47 +1,78 @@
 package dev.sekisho.controlplane.serve;
 
-import dev.sekisho.policies.objects.Ingress;
 import dev.sekisho.webhook.review.AdmissionDecision;
 import dev.sekisho.webhook.review.AdmissionRequest;
+import dev.sekisho.webhook.review.Cause;
 import dev.sekisho.webhook.server.AdmissionServerEvents;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs and counts admission: of an object never more than its kind, name and namespace. */
+/**
+ * Counts what the webhook does and keeps its decisions. Nothing of an object but its kind, name,
+ * namespace and field paths gets into logs or metrics.
+ */
 final class AdmissionLog implements AdmissionServerEvents {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.sekisho.admission");
+  private static final int TOO_MANY = 429;
 
   private final Metrics metrics;
+  private final DecisionLog decisions;
+  private final InstantSource clock;
 
-  AdmissionLog(Metrics metrics) {
+  AdmissionLog(Metrics metrics, DecisionLog decisions, InstantSource clock) {
     this.metrics = metrics;
+    this.decisions = decisions;
+    this.clock = clock;
   }
 
   @Override
   public void onDecision(
-      String path, AdmissionRequest request, AdmissionDecision decision, Duration duration) {
-    String verdict =
-        switch (decision) {
-          case AdmissionDecision.Allowed ignored -> "allowed";
-          case AdmissionDecision.Patched ignored -> "patched";
-          case AdmissionDecision.Denied ignored -> "denied";
-        };
-    metrics.admission(verdict, kind(request), operation(request), duration);
-    if (decision instanceof AdmissionDecision.Denied) {
-      LOG.info("{} {}", verdict, request);
-    } else {
-      LOG.debug("{} {}", verdict, request);
-    }
+      String path, AdmissionRequest request, AdmissionDecision decision, Duration took) {
+    add(path, request, Verdict.of(decision), decision, took);
   }
 
   @Override
   public void onDeadline(
       String path, AdmissionRequest request, AdmissionDecision answer, Duration took) {
-    metrics.admission("undecided", kind(request), operation(request), took);
-    LOG.warn("not decided in time: {}", request);
+    add(path, request, Verdict.UNDECIDED, answer, took);
+  }
+
+  private void add(
+      String path,
+      AdmissionRequest request,
+      Verdict verdict,
+      AdmissionDecision decision,
+      Duration took) {
+    var subject = request.subject();
+    metrics.admission(
+        path.substring(1),
+        verdict.word(),
+        KnownKinds.label(subject.kind().kind()),
+        subject.operation().name().toLowerCase(Locale.ROOT),
+        took);
+    decisions.add(
+        DecisionRecord.of(
+            clock.instant(),
+            path,
+            request,
+            verdict,
+            fields(decision),
+            decision.auditAnnotations(),
+            took));
+  }
+
+  private static List<String> fields(AdmissionDecision decision) {
+    return switch (decision) {
+      case AdmissionDecision.Allowed ignored -> List.of();
+      case AdmissionDecision.Patched ignored -> List.of();
+      case AdmissionDecision.Denied denied ->
+          denied.causes().stream().map(Cause::field).distinct().toList();
+    };
   }
 
   @Override
@@ -53,21 +84,17 @@ final class AdmissionLog implements AdmissionServerEvents {
   @Override
   public void onRejected(int status, String reason) {
     metrics.admissionRejected(status);
-    LOG.warn("answered {}: {}", status, reason);
+    if (status == TOO_MANY) {
+      // Writing a line for each would be more work than answering.
+      LOG.debug("answered {}: {}", status, reason);
+    } else {
+      LOG.warn("answered {}: {}", status, reason);
+    }
   }
 
   @Override
   public void onInternalError(Throwable failure) {
     metrics.admissionFailed();
-    LOG.error("internal error", failure);
-  }
-
-  /** Anyone who reaches the port may name kinds, and each would be kept for good. */
-  private static String kind(AdmissionRequest request) {
-    return request.subject().kind().kind().equals(Ingress.KIND) ? Ingress.KIND : "other";
-  }
-
-  private static String operation(AdmissionRequest request) {
-    return request.subject().operation().name().toLowerCase(Locale.ROOT);
+    LOG.error("internal error: {}", Failures.withoutMessages(failure));
   }
 }

@@ -52,6 +52,7 @@ public final class ControlPlane implements AutoCloseable {
               clock);
       parts.push(model);
       var ports = config.ports();
+      var decisions = new DecisionLog();
       model.start();
       var admin =
           Binding.of(
@@ -59,15 +60,23 @@ public final class ControlPlane implements AutoCloseable {
                       vertx,
                       ports.host(),
                       ports.admin(),
-                      model::isAlive,
-                      model::readiness,
-                      metrics::scrape)
+                      new AdminServer.Pages(
+                          model::isAlive, model::readiness, metrics::scrape, decisions::json))
                   .toCompletionStage(),
               "admin",
               ports.host(),
               ports.admin());
       model.ready().get();
-      var servers = TlsServers.start(vertx, ports, model, metrics, certificate, authority, clock);
+      var servers =
+          TlsServers.start(
+              vertx,
+              ports,
+              model,
+              metrics,
+              new AdmissionLog(metrics, decisions, clock),
+              certificate,
+              authority,
+              clock);
       parts.push(servers);
       model.serving();
       addresses =

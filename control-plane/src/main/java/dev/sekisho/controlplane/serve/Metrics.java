@@ -61,10 +61,13 @@ final class Metrics implements AutoCloseable {
     rootExpiry.set(rootNotAfter.getEpochSecond());
   }
 
-  void admission(String verdict, String kind, String operation, Duration duration) {
+  /**
+   * @param webhook path that was asked
+   */
+  void admission(String webhook, String verdict, String kind, String operation, Duration duration) {
     Timer.builder("sekisho.admission.duration")
-        .description("From the request's last byte to the verdict")
-        .tags("verdict", verdict, "kind", kind, "operation", operation)
+        .description("From the request's head to its answer")
+        .tags("webhook", webhook, "verdict", verdict, "kind", kind, "operation", operation)
         .publishPercentileHistogram()
         .register(registry)
         .record(duration);

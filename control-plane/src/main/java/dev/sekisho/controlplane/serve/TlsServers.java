@@ -4,6 +4,7 @@ import dev.sekisho.certs.CertificateAuthority;
 import dev.sekisho.certs.IssuedCertificate;
 import dev.sekisho.controlplane.keys.ServingCertificate;
 import dev.sekisho.webhook.server.AdmissionServer;
+import dev.sekisho.webhook.server.AdmissionServerEvents;
 import dev.sekisho.webhook.server.AdmissionServerOptions;
 import dev.sekisho.webhook.server.ServingKeyPair;
 import dev.sekisho.xds.server.XdsKeyMaterial;
@@ -64,6 +65,7 @@ final class TlsServers implements AutoCloseable {
       ControlPlaneConfig.Ports ports,
       ClusterModel model,
       Metrics metrics,
+      AdmissionServerEvents admissionLog,
       ServingCertificate certificate,
       CertificateAuthority authority,
       InstantSource clock)
@@ -76,7 +78,7 @@ final class TlsServers implements AutoCloseable {
                 AdmissionServerOptions.defaults(keyPair(serving))
                     .withAddress(ports.host(), ports.webhook()),
                 AdmissionPaths.of(model),
-                new AdmissionLog(metrics)),
+                admissionLog),
             "webhook",
             ports.host(),
             ports.webhook());

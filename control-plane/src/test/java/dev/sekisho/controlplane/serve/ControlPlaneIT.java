@@ -11,10 +11,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -104,6 +106,46 @@ class ControlPlaneIT {
         });
     assertThat(webhook.createOld("staging", "ingress-ok", Webhook.host("signin.acmecorp.com")))
         .isEqualTo(new Answer("admission.k8s.io/v1beta1", false, conflict));
+  }
+
+  @Test
+  void changesPodsAtOnePathAndReviewsThemAtTheOther() throws Exception {
+    write(
+        "policy.yaml",
+        """
+        apiVersion: sekisho.dev/v1alpha1
+        kind: Policy
+        metadata: {name: pods}
+        spec: {secrets: {mounts: {readOnly: set}}}
+        """);
+    write("cluster.yaml", CLUSTER);
+    var controlPlane = start();
+    var webhook = webhook(controlPlane);
+    var review =
+        """
+        {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": {
+          "uid": "u1", "operation": "CREATE", "namespace": "qa",
+          "kind": {"group": "", "version": "v1", "kind": "Pod"},
+          "resource": {"group": "", "version": "v1", "resource": "pods"},
+          "userInfo": {"username": "someone"},
+          "object": {"apiVersion": "v1", "kind": "Pod", "metadata": {"generateName": "web-"},
+            "spec": {"volumes": [{"name": "s", "secret": {"secretName": "db"}}],
+              "containers": [{"name": "a", "volumeMounts": [{"name": "s", "mountPath": "/s"}]}]}}}}
+        """;
+
+    var mutated = webhook.post("/mutate", review);
+    var patch =
+        "[{\"op\":\"add\",\"path\":\"/spec/containers/0/volumeMounts/0/readOnly\",\"value\":true}]";
+    assertThat(mutated.body())
+        .contains("\"allowed\":true", "\"patchType\":\"JSONPatch\"")
+        .contains(Base64.getEncoder().encodeToString(patch.getBytes(StandardCharsets.UTF_8)));
+    assertThat(webhook.post("/validate", review).body())
+        .contains("\"allowed\":true")
+        .doesNotContain("patch");
+    var decisions = webhook.get(controlPlane.addresses().admin(), "/debug/decisions");
+    assertThat(decisions.body())
+        .contains("\"webhook\":\"/mutate\"", "\"verdict\":\"patched\"", "\"user\":\"someone\"")
+        .doesNotContain("volumeMounts");
   }
 
   @Test
@@ -222,7 +264,7 @@ class ControlPlaneIT {
         .contains("sekisho_claiming_objects{verdict=\"granted\"} 1")
         .contains("sekisho_certificate_expiry_timestamp_seconds{certificate=\"serving\"}")
         .containsPattern(
-            "sekisho_admission_duration_seconds_count\\{kind=\"Ingress\",operation=\"create\",verdict=\"denied\"\\} 1");
+            "sekisho_admission_duration_seconds_count\\{kind=\"Ingress\",operation=\"create\",verdict=\"denied\",webhook=\"validate\"\\} 1");
     assertThat(webhook.get(admin, "/other").statusCode()).isEqualTo(404);
     var post =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin + "/healthz"))

@@ -16,8 +16,12 @@ import java.util.stream.Stream;
 /** Makes decisions of what reviewers found. Pure functions. */
 public final class Decisions {
 
-  private static final String REVISION = "revision";
-  private static final String RULES = "rules";
+  /** The audit annotation with the revision of the policies that decided. */
+  public static final String REVISION = "revision";
+
+  /** The audit annotation that names what is violated, separated by commas. */
+  public static final String RULES = "rules";
+
   private static final String ENFORCEMENT = "enforcement";
   private static final String FAILURE = "failure";
 
