@@ -17,15 +17,17 @@ final class ObjectNames {
   static ObjectKey key(JsonNode object) {
     var meta = object.path("metadata");
     return new ObjectKey(
-        object.path("kind").asText(),
-        meta.path("namespace").asText(""),
-        meta.path("name").asText(""));
+        kind(object).nameInKey(), meta.path("namespace").asText(""), meta.path("name").asText(""));
+  }
+
+  private static GroupVersionKind kind(JsonNode object) {
+    return GroupVersionKind.of(object.path("apiVersion").asText(), object.path("kind").asText());
   }
 
   static ObjectKey key(ObjectRequest request) {
     boolean isNamespace = request.kind().kind().equals("Namespace");
     return new ObjectKey(
-        request.kind().kind(),
+        request.kind().nameInKey(),
         isNamespace ? "" : request.namespace(),
         request.name().isEmpty() ? name(request.objectTree().path("metadata")) : request.name());
   }
@@ -44,11 +46,9 @@ final class ObjectNames {
 
   /** The object in this namespace, if its kind has one and it names none. */
   static ObjectNode placedIn(ObjectNode object, String namespace) {
-    var kind =
-        GroupVersionKind.of(object.path("apiVersion").asText(), object.path("kind").asText());
     var placed = object.deepCopy();
     var meta = placed.withObjectProperty("metadata");
-    if (KnownResources.isClusterScoped(kind)) {
+    if (KnownResources.isClusterScoped(kind(object))) {
       meta.remove("namespace");
     } else if (meta.path("namespace").asText("").isEmpty()) {
       meta.put("namespace", namespace);

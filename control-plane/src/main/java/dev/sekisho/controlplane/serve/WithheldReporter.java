@@ -4,6 +4,7 @@ import dev.sekisho.controlplane.source.ClusterSource;
 import dev.sekisho.controlplane.state.ClusterState;
 import dev.sekisho.policies.hosts.ClaimVerdict;
 import dev.sekisho.policies.hosts.ClaimingObject;
+import dev.sekisho.policies.hosts.HostClaim;
 import dev.sekisho.policies.model.Violation;
 import dev.sekisho.policies.objects.ObjectKey;
 import java.util.HashMap;
@@ -50,6 +51,14 @@ final class WithheldReporter {
     source.writeWarning(object.key(), object.meta().uid(), REASON, message);
   }
 
+  private static String subject(HostClaim claim) {
+    return claim
+        .exposure()
+        .albGroup()
+        .map(group -> "group \"" + group + "\"")
+        .orElseGet(() -> "host \"" + claim.pattern() + "\"");
+  }
+
   private static String reason(ClaimVerdict verdict) {
     return switch (verdict) {
       case ClaimVerdict.Granted ignored -> "";
@@ -59,9 +68,8 @@ final class WithheldReporter {
               .distinct()
               .collect(Collectors.joining(", "));
       case ClaimVerdict.Conflict conflict ->
-          "host \""
-              + conflict.claim().pattern()
-              + "\" conflicts with "
+          subject(conflict.claim())
+              + " conflicts with "
               + conflict.with().object().qualifiedName()
               + ", which is older";
     };

@@ -2,6 +2,7 @@ package dev.sekisho.controlplane.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sekisho.controlplane.source.ClusterSource.Sink;
+import dev.sekisho.policies.objects.GroupVersionKind;
 import dev.sekisho.policies.objects.ObjectKey;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -67,8 +68,9 @@ final class Informers {
 
   private static ObjectKey keyOf(GenericKubernetesResource object) {
     var meta = object.getMetadata();
+    var kind = GroupVersionKind.of(object.getApiVersion(), object.getKind());
     return new ObjectKey(
-        object.getKind(), Objects.requireNonNullElse(meta.getNamespace(), ""), meta.getName());
+        kind.nameInKey(), Objects.requireNonNullElse(meta.getNamespace(), ""), meta.getName());
   }
 
   private final class Handler implements ResourceEventHandler<GenericKubernetesResource> {

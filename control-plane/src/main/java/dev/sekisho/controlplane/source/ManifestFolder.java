@@ -142,29 +142,24 @@ final class ManifestFolder {
         .toList();
   }
 
-  private static boolean isClusterScoped(ObjectNode object) {
-    String apiVersion = object.path("apiVersion").asText();
-    return KnownResources.isClusterScoped(
-        GroupVersionKind.of(apiVersion, object.path("kind").asText()));
-  }
-
   private static void add(
       ObjectNode object, String where, Map<ObjectKey, JsonNode> into, List<Problem> problems) {
-    String kind = object.path("kind").asText();
+    var kind =
+        GroupVersionKind.of(object.path("apiVersion").asText(), object.path("kind").asText());
     var meta = object.path("metadata");
     if (!meta.isObject() || !meta.path("name").isTextual()) {
-      problems.add(new Problem(where, kind + " without metadata.name, left out"));
+      problems.add(new Problem(where, kind.kind() + " without metadata.name, left out"));
       return;
     }
     var metadata = (ObjectNode) meta;
     String namespace = metadata.path("namespace").asText("");
-    if (isClusterScoped(object)) {
+    if (KnownResources.isClusterScoped(kind)) {
       namespace = "";
     } else if (namespace.isEmpty()) {
       namespace = "default";
       metadata.put("namespace", namespace);
     }
-    var key = new ObjectKey(kind, namespace, metadata.path("name").asText());
+    var key = new ObjectKey(kind.nameInKey(), namespace, metadata.path("name").asText());
     if (into.containsKey(key)) {
       problems.add(new Problem(where, key + " is there twice; the first one counts"));
       return;

@@ -9,9 +9,8 @@ import dev.sekisho.policies.hosts.Exposure;
 import dev.sekisho.policies.model.Exemptions;
 import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.model.Violation;
-import dev.sekisho.policies.objects.Ingress;
+import dev.sekisho.policies.objects.HostKind;
 import dev.sekisho.policies.objects.IngressClass;
-import dev.sekisho.policies.objects.IngressReader;
 import dev.sekisho.policies.objects.MetaReader;
 import dev.sekisho.policies.objects.NamespaceFacts;
 import dev.sekisho.policies.objects.ObjectKey;
@@ -146,16 +145,14 @@ public final class ClusterState {
     switch (key.kind()) {
       case "Namespace" -> hosts.put(MetaReader.namespace(object));
       case "IngressClass" -> hosts.put(IngressClass.read(object));
-      case Ingress.KIND -> hosts.put(IngressReader.read(object));
       case "Service" -> backends.putService(object);
       case "EndpointSlice" -> backends.putSlice(key, object);
       case SECRET -> certificates.put(key, object, now);
       case CONFIG_MAP -> {
         return Optional.of(policy(key, object));
       }
-      default -> {
-        // A folder of manifests may hold any kind; the others don't matter here.
-      }
+      // A folder of manifests may hold any kind; many don't matter here.
+      default -> HostKind.of(key.kind()).ifPresent(kind -> hosts.put(kind.read(object)));
     }
     return Optional.empty();
   }
@@ -164,7 +161,6 @@ public final class ClusterState {
     switch (key.kind()) {
       case "Namespace" -> hosts.removeNamespace(key.name());
       case "IngressClass" -> hosts.removeIngressClass(key.name());
-      case Ingress.KIND -> hosts.removeIngress(key);
       case "Service" -> backends.removeService(key);
       case "EndpointSlice" -> backends.removeSlice(key);
       case SECRET -> certificates.remove(key);
@@ -173,9 +169,7 @@ public final class ClusterState {
         book.remove(key.namespace(), key.name());
         hosts.policies(book.policies());
       }
-      default -> {
-        // As above.
-      }
+      default -> HostKind.of(key.kind()).ifPresent(kind -> hosts.remove(key));
     }
   }
 

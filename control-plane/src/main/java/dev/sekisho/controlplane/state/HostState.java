@@ -6,13 +6,17 @@ import dev.sekisho.policies.hosts.ClaimingObject;
 import dev.sekisho.policies.hosts.Exposure;
 import dev.sekisho.policies.hosts.HostLedger;
 import dev.sekisho.policies.hosts.HostRequest;
+import dev.sekisho.policies.hosts.HostRequests;
 import dev.sekisho.policies.hosts.HostReviewer;
-import dev.sekisho.policies.hosts.IngressClaims;
+import dev.sekisho.policies.hosts.HostSurroundings;
 import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.model.Violation;
+import dev.sekisho.policies.objects.HostKind;
+import dev.sekisho.policies.objects.HostObject;
 import dev.sekisho.policies.objects.Ingress;
 import dev.sekisho.policies.objects.IngressClass;
-import dev.sekisho.policies.objects.IngressReader;
+import dev.sekisho.policies.objects.IstioGateway;
+import dev.sekisho.policies.objects.KubernetesGateway;
 import dev.sekisho.policies.objects.NamespaceFacts;
 import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.policies.objects.ObjectRequest;
@@ -20,23 +24,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Who serves which host now: namespaces, classes, Ingresses and policies, and the ledger over them.
- * Admission and routing both ask here, so that they can't disagree. For one thread.
+ * Who serves which host now: namespaces, classes, policies, the objects that claim hosts, and the
+ * ledger over them. Admission and routing both ask here, so that they can't disagree. For one
+ * thread.
  */
 public final class HostState {
 
-  private static final Set<String> INGRESS_GROUPS = Set.of("networking.k8s.io", "extensions");
-
   private final Map<String, NamespaceFacts> namespaces = new HashMap<>();
   private final Map<String, IngressClass> classes = new HashMap<>();
-  private final Map<ObjectKey, Ingress> ingresses = new HashMap<>();
+  private final ClaimingObjects objects = new ClaimingObjects();
+  private final HostSurroundings surroundings = new Surroundings();
   private PolicySet policies = PolicySet.EMPTY;
   private Optional<String> defaultClass = Optional.empty();
-  private HostLedger ledger = new HostLedger();
+  private final HostLedger ledger = new HostLedger();
 
   void put(NamespaceFacts namespace) {
     if (!namespace.equals(namespaces.put(namespace.name(), namespace))) {
@@ -60,15 +63,17 @@ public final class HostState {
     defaultClassMayHaveChanged();
   }
 
-  void put(Ingress ingress) {
-    if (!ingress.equals(ingresses.put(ingress.key(), ingress))) {
-      ledger.put(claim(ingress));
+  void put(HostObject object) {
+    if (objects.put(object)) {
+      claim(object);
+      reclaimReferrers(object.key());
     }
   }
 
-  void removeIngress(ObjectKey key) {
-    ingresses.remove(key);
+  void remove(ObjectKey key) {
+    objects.remove(key);
     ledger.remove(key);
+    reclaimReferrers(key);
   }
 
   void policies(PolicySet inForce) {
@@ -99,12 +104,12 @@ public final class HostState {
     };
   }
 
-  private List<Violation> review(Ingress ingress, ObjectRequest asked) {
+  private List<Violation> review(HostObject object, ObjectRequest asked) {
     return HostReviewer.review(
-        request(ingress), namespaceOf(ingress), asked.requester(), policies, ledger);
+        request(object), namespaceOf(object), asked.requester(), policies, ledger);
   }
 
-  private List<Violation> edit(Ingress after, ObjectRequest asked) {
+  private List<Violation> edit(HostObject after, ObjectRequest asked) {
     if (after.meta().deleting()) {
       return List.of();
     }
@@ -122,19 +127,20 @@ public final class HostState {
   }
 
   /** Empty for kinds that claim no hosts. The namespace is the request's: objects needn't say. */
-  private static Optional<Ingress> read(ObjectRequest request, Optional<JsonNode> object) {
-    boolean claimsHosts =
-        request.kind().kind().equals(Ingress.KIND)
-            && INGRESS_GROUPS.contains(request.kind().group())
-            && request.subResource().isEmpty();
-    return object.filter(o -> claimsHosts).map(o -> IngressReader.read(o).in(request.namespace()));
+  private static Optional<HostObject> read(ObjectRequest request, Optional<JsonNode> tree) {
+    return HostKind.of(request.kind().nameInKey())
+        .filter(kind -> request.subResource().isEmpty())
+        .flatMap(kind -> tree.map(kind::read))
+        .map(object -> object.in(request.namespace()));
   }
 
   /** The Ingresses that are routed on {@code exposure}. */
   public Stream<Ingress> granted(Exposure exposure) {
     return verdicts()
         .filter(e -> e.getValue().isGranted() && e.getKey().exposures().contains(exposure))
-        .flatMap(e -> Optional.ofNullable(ingresses.get(e.getKey().key())).stream());
+        .flatMap(e -> objects.get(e.getKey().key()).stream())
+        .filter(Ingress.class::isInstance)
+        .map(Ingress.class::cast);
   }
 
   public Stream<Map.Entry<ClaimingObject, ClaimVerdict>> verdicts() {
@@ -166,31 +172,65 @@ public final class HostState {
   }
 
   private void reclaim(String namespace) {
-    ingresses.values().stream()
-        .filter(ingress -> ingress.meta().namespace().equals(namespace))
-        .forEach(ingress -> ledger.put(claim(ingress)));
+    objects.in(namespace).forEach(this::claim);
+    // Its services may be named from elsewhere.
+    reclaimReferrers(new ObjectKey("Namespace", "", namespace));
+  }
+
+  private void reclaimReferrers(ObjectKey key) {
+    objects.referringTo(key).forEach(this::claim);
   }
 
   private void reclaimAll() {
-    var fresh = new HostLedger();
-    ingresses.values().forEach(ingress -> fresh.put(claim(ingress)));
-    ledger = fresh;
+    objects.all().forEach(this::claim);
   }
 
-  private ClaimingObject claim(Ingress ingress) {
-    return HostReviewer.claimingObject(request(ingress), namespaceOf(ingress), policies);
+  private void claim(HostObject object) {
+    ledger.put(HostReviewer.claimingObject(request(object), namespaceOf(object), policies));
   }
 
-  private HostRequest request(Ingress ingress) {
-    return IngressClaims.of(ingress, namespaceOf(ingress), policies, defaultClass);
+  private HostRequest request(HostObject object) {
+    return HostRequests.of(object, surroundings);
   }
 
-  private NamespaceFacts namespaceOf(Ingress ingress) {
-    return namespace(ingress.meta().namespace());
+  private NamespaceFacts namespaceOf(HostObject object) {
+    return surroundings.namespace(object.meta().namespace());
   }
 
   /** What is known of a namespace. */
   NamespaceFacts namespace(String name) {
-    return namespaces.getOrDefault(name, NamespaceFacts.unknown(name));
+    return surroundings.namespace(name);
+  }
+
+  private final class Surroundings implements HostSurroundings {
+    @Override
+    public PolicySet policies() {
+      return policies;
+    }
+
+    @Override
+    public NamespaceFacts namespace(String name) {
+      var known = namespaces.get(name);
+      return known == null ? NamespaceFacts.unknown(name) : known;
+    }
+
+    @Override
+    public Optional<String> defaultClass() {
+      return defaultClass;
+    }
+
+    @Override
+    public Optional<IstioGateway> istioGateway(ObjectKey key) {
+      return objects
+          .get(key)
+          .flatMap(o -> o instanceof IstioGateway g ? Optional.of(g) : Optional.empty());
+    }
+
+    @Override
+    public Optional<KubernetesGateway> kubernetesGateway(ObjectKey key) {
+      return objects
+          .get(key)
+          .flatMap(o -> o instanceof KubernetesGateway g ? Optional.of(g) : Optional.empty());
+    }
   }
 }

@@ -36,7 +36,8 @@ public record Objects(ClusterState state) {
     var meta = object.path("metadata");
     var key =
         new ObjectKey(
-            object.path("kind").asText(),
+            GroupVersionKind.of(object.path("apiVersion").asText(), object.path("kind").asText())
+                .nameInKey(),
             meta.path("namespace").asText(""),
             meta.path("name").asText());
     return state.apply(new ObjectChange.Upserted(key, object), NOW);

@@ -1,5 +1,6 @@
 package dev.sekisho.policies.hosts;
 
+import dev.sekisho.policies.model.Enforcement;
 import dev.sekisho.policies.model.HostPattern;
 import dev.sekisho.policies.model.HostRules;
 import dev.sekisho.policies.model.PatternTemplate;
@@ -97,10 +98,16 @@ record HostChecks(
 
   /** What the host violates by itself, whatever others claim. */
   List<Violation> host(HostRequest request, HostClaim claim) {
-    String message = request.invalidHost(claim.pattern());
-    if (claim.hostless()) {
-      return rules.emptyDenied() ? List.of(violation(EMPTY, claim, message)) : List.of();
-    }
+    String message = request.invalid(claim);
+    return switch (claim.subject()) {
+      case HOST -> named(request, claim, message);
+      case EVERY_HOST ->
+          rules.emptyDenied() ? List.of(violation(EMPTY, claim, message)) : List.of();
+      case GROUP -> List.of();
+    };
+  }
+
+  private List<Violation> named(HostRequest request, HostClaim claim, String message) {
     var found = new ArrayList<Violation>();
     if (rules.unlistedDenied() && allowed.stream().noneMatch(p -> p.covers(claim.pattern()))) {
       found.add(violation(UNLISTED, claim, message));
@@ -127,10 +134,40 @@ record HostChecks(
               with -> found.add(violation(CONFLICTS, claim, conflict(request, claim, with))));
     }
     Optional.of(claim)
-        .filter(named -> !named.hostless()) // judged by empty and conflicts alone
+        .filter(
+            named ->
+                named.subject()
+                    == HostClaim.Subject.HOST) // others are judged by empty and conflicts alone
         .flatMap(named -> notUnique(request, named, ledger))
         .ifPresent(with -> found.add(violation(UNIQUE, claim, conflict(request, claim, with))));
     return found;
+  }
+
+  /** What a host that was never to be had violates. */
+  List<Violation> taken(HostRequest request, HostRequest.TakenHost host) {
+    return rules.conflictsDenied()
+        ? List.of(
+            new Violation(
+                policy.id().toString(),
+                CONFLICTS,
+                host.fieldPath(),
+                taken(request.invalidHost(host.pattern()), host),
+                policy.enforcement()))
+        : List.of();
+  }
+
+  private static String taken(String invalid, HostRequest.TakenHost host) {
+    return invalid + " (conflicts with " + host.by() + ")";
+  }
+
+  /** Such a host isn't routed, whatever the policies say. */
+  static Violation notRouted(HostRequest request, HostRequest.TakenHost host) {
+    return new Violation(
+        HostReviewer.NO_POLICY,
+        CONFLICTS,
+        host.fieldPath(),
+        taken(request.invalidHost(host.pattern()), host),
+        Enforcement.DENY);
   }
 
   private Optional<HostClaim> notUnique(HostRequest request, HostClaim claim, HostLedger ledger) {
@@ -147,10 +184,7 @@ record HostChecks(
   }
 
   private static String conflict(HostRequest request, HostClaim claim, HostClaim with) {
-    return request.invalidHost(claim.pattern())
-        + " (conflicts with "
-        + with.object().qualifiedName()
-        + ")";
+    return request.invalid(claim) + " (conflicts with " + with.object().qualifiedName() + ")";
   }
 
   /** What the object violates as a whole. */

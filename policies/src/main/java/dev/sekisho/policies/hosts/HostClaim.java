@@ -7,8 +7,6 @@ import java.util.Set;
 /**
  * One host that an object wants to serve.
  *
- * @param hostless whether the object names no host there (a rule without host, a default backend),
- *     which claims every host
  * @param fieldPath where the object says so, {@code spec.rules[0].host}
  * @param paths the paths served, each as type and path; empty where the field has none (TLS hosts)
  */
@@ -17,10 +15,20 @@ public record HostClaim(
     String owner,
     Exposure exposure,
     HostPattern pattern,
-    boolean hostless,
+    Subject subject,
     String fieldPath,
     Set<String> paths)
     implements HostRequest.Item {
+
+  /** What is claimed. */
+  public enum Subject {
+    /** The hosts of the pattern. */
+    HOST,
+    /** Every host, by naming none: a rule without host, a default backend. */
+    EVERY_HOST,
+    /** The exposure as such: a load balancer that the objects of one owner share. */
+    GROUP
+  }
 
   public HostClaim {
     paths = Set.copyOf(paths);

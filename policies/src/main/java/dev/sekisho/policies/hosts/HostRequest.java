@@ -42,8 +42,13 @@ public record HostRequest(
    * @param present whether there is any
    * @param all whether one names no hosts, and so covers all that the object has
    * @param hosts those that are named
+   * @param fieldPath where they would stand
    */
-  public record Tls(boolean present, boolean all, List<HostPattern> hosts) {
+  public record Tls(boolean present, boolean all, List<HostPattern> hosts, String fieldPath) {
+
+    /** Of objects whose TLS is the affair of the gateway: nothing is missing. */
+    static final Tls OF_THE_GATEWAY = new Tls(true, true, List.of(), "spec");
+
     public Tls {
       hosts = List.copyOf(hosts);
     }
@@ -54,7 +59,7 @@ public record HostRequest(
   }
 
   /** One host of the object, in document order. */
-  public sealed interface Item permits HostClaim, MalformedHost {
+  public sealed interface Item permits HostClaim, MalformedHost, TakenHost {
     String fieldPath();
   }
 
@@ -66,9 +71,24 @@ public record HostRequest(
    */
   public record MalformedHost(String text, String fieldPath, String reason) implements Item {}
 
+  /**
+   * A host that never was to be had, whatever other objects claim. It is claimed as well.
+   *
+   * @param by who has it, for messages
+   */
+  public record TakenHost(HostPattern pattern, String fieldPath, String by) implements Item {}
+
   /** The items that are hosts. */
   public List<HostClaim> claims() {
     return items.stream().filter(HostClaim.class::isInstance).map(HostClaim.class::cast).toList();
+  }
+
+  String invalid(HostClaim claim) {
+    return claim
+        .exposure()
+        .albGroup()
+        .map(group -> "invalid " + kindWord + " group \"" + group + "\"")
+        .orElseGet(() -> invalidHost(claim.pattern()));
   }
 
   String invalidHost(Object host) {

@@ -71,14 +71,15 @@ public final class HostReviewer {
         violations(
             found(request, checks(policies.matching(namespace), namespace), Optional.empty()));
     var lifted = Exemptions.lifting(namespace, request.meta().labels(), Optional.empty(), policies);
-    // Nothing is routed of an object that can't be read, whatever the enforcement and whoever let
-    // it pass.
+    // Nothing is routed of an object that can't be read, or takes what no policy could give,
+    // whatever the enforcement and whoever let it pass.
     var forbidding =
         found.stream()
             .filter(
                 v ->
                     v.rule().equals(HostChecks.HOSTS)
-                        || (v.enforcement() == Enforcement.DENY && !lifted.test(v)));
+                        || (v.enforcement() == Enforcement.DENY
+                            && (v.policy().equals(NO_POLICY) || !lifted.test(v))));
     return new ClaimingObject(
         request.key(),
         request.meta(),
@@ -134,6 +135,8 @@ public final class HostReviewer {
       switch (item) {
         case MalformedHost malformed ->
             found(unreadable(problemOf(request, malformed), checks), "").forEach(found);
+        case HostRequest.TakenHost host ->
+            taken(request, host, checks, ledger.isPresent()).forEach(found);
         case HostClaim claim -> {
           for (HostChecks check : checks) {
             var name = claim.exposure().name();
@@ -144,6 +147,15 @@ public final class HostReviewer {
       }
     }
     return found.build();
+  }
+
+  private static Stream<Found> taken(
+      HostRequest request, HostRequest.TakenHost host, List<HostChecks> checks, boolean asked) {
+    var violations =
+        asked
+            ? checks.stream().flatMap(check -> check.taken(request, host).stream()).toList()
+            : List.of(HostChecks.notRouted(request, host));
+    return found(violations, Exposure.MESH.name());
   }
 
   /** In document order; what a host violates on several exposures is said once. */

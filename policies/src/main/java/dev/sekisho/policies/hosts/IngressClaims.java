@@ -1,26 +1,26 @@
 package dev.sekisho.policies.hosts;
 
-import dev.sekisho.policies.hosts.HostRequest.MalformedHost;
 import dev.sekisho.policies.model.HostPattern;
 import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.objects.Ingress;
 import dev.sekisho.policies.objects.NamespaceFacts;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What an Ingress claims: the hosts of its rules and TLS entries, those that ingress-nginx adds by
- * annotation, and "*" where it names none.
+ * annotation, and "*" where it names none; and the load balancer that AWS' controller makes for a
+ * group.
  */
 public final class IngressClaims {
 
   private static final String KIND_WORD = "ingress";
   private static final String SERVER_ALIAS = "nginx.ingress.kubernetes.io/server-alias";
+  private static final String ALB_GROUP = "alb.ingress.kubernetes.io/group.name";
+  private static final String ALB_GROUP_PATH = "metadata.annotations[" + ALB_GROUP + "]";
   private static final String ALIAS_PATH = "metadata.annotations[" + SERVER_ALIAS + "]";
 
   private IngressClaims() {}
@@ -34,35 +34,35 @@ public final class IngressClaims {
       PolicySet policies,
       Optional<String> defaultClass) {
     var effectiveClass = ingress.className().or(() -> defaultClass);
-    var collector =
-        new Collector(
-            ingress, Owners.of(namespace, policies), Exposure.ofIngressClass(effectiveClass));
+    var exposure = Exposure.ofIngressClass(effectiveClass);
+    var claims = new ClaimCollector(ingress, KIND_WORD, Owners.of(namespace, policies));
+    claims.servedOn(exposure);
     for (Ingress.Rule rule : ingress.rules()) {
       var paths = pathsOf(rule);
       rule.host()
           .ifPresentOrElse(
-              host -> collector.host(host, rule.fieldPath() + ".host", paths),
-              () -> collector.hostless(rule.fieldPath(), paths));
+              host -> host(host, rule.fieldPath() + ".host", exposure, paths, claims),
+              () -> claims.hostless(rule.fieldPath(), exposure, paths));
     }
     if (ingress.defaultBackend().isPresent()) {
-      collector.hostless("spec.defaultBackend", Set.of("PREFIX /"));
+      claims.hostless("spec.defaultBackend", exposure, Set.of("PREFIX /"));
     }
     for (Ingress.Tls tls : ingress.tls()) {
       for (int i = 0; i < tls.hosts().size(); i++) {
-        collector.host(tls.hosts().get(i), tls.fieldPath() + ".hosts[" + i + "]", Set.of());
+        String path = tls.fieldPath() + ".hosts[" + i + "]";
+        host(tls.hosts().get(i), path, exposure, Set.of(), claims);
       }
     }
-    aliasesOf(ingress).forEach(alias -> collector.host(alias, ALIAS_PATH, Set.of()));
-    return new HostRequest(
-        ingress.key(),
-        ingress.meta(),
-        KIND_WORD,
-        collector.owner,
-        Set.of(collector.exposure),
-        effectiveClass,
-        collector.items,
-        tlsOf(ingress),
-        ingress.unreadable());
+    aliasesOf(ingress).forEach(alias -> host(alias, ALIAS_PATH, exposure, Set.of(), claims));
+    Optional.ofNullable(ingress.meta().annotations().get(ALB_GROUP))
+        .filter(group -> !group.isEmpty())
+        .ifPresent(group -> claims.group(ALB_GROUP_PATH, Exposure.ofAlbGroup(group)));
+    return claims.request(effectiveClass, tlsOf(ingress));
+  }
+
+  private static void host(
+      String text, String path, Exposure exposure, Set<String> paths, ClaimCollector claims) {
+    claims.read(text, path).ifPresent(pattern -> claims.host(pattern, path, exposure, paths));
   }
 
   /** What ingress-nginx serves beside the hosts of the rules; it separates them by commas. */
@@ -80,46 +80,14 @@ public final class IngressClaims {
         ingress.tls().stream().anyMatch(entry -> entry.hosts().isEmpty()),
         ingress.tls().stream()
             .flatMap(entry -> entry.hosts().stream())
-            .flatMap(
-                host ->
-                    HostPattern.read(host) instanceof HostPattern.Reading.Ok(var pattern)
-                        ? Stream.of(pattern)
-                        : Stream.empty())
-            .toList());
+            .flatMap(host -> HostPattern.read(host).valid().stream())
+            .toList(),
+        "spec.tls");
   }
 
   private static Set<String> pathsOf(Ingress.Rule rule) {
     return rule.paths().stream()
         .map(path -> path.type() + " " + path.path())
         .collect(Collectors.toSet());
-  }
-
-  private static final class Collector {
-    private final Ingress ingress;
-    private final String owner;
-    private final Exposure exposure;
-    private final List<HostRequest.Item> items = new ArrayList<>();
-
-    Collector(Ingress ingress, String owner, Exposure exposure) {
-      this.ingress = ingress;
-      this.owner = owner;
-      this.exposure = exposure;
-    }
-
-    void host(String text, String path, Set<String> paths) {
-      switch (HostPattern.read(text)) {
-        case HostPattern.Reading.Ok ok -> claim(ok.pattern(), false, path, paths);
-        case HostPattern.Reading.Malformed problem ->
-            items.add(new MalformedHost(text, path, problem.reason()));
-      }
-    }
-
-    void hostless(String path, Set<String> paths) {
-      claim(HostPattern.ANY, true, path, paths);
-    }
-
-    private void claim(HostPattern pattern, boolean hostless, String path, Set<String> paths) {
-      items.add(new HostClaim(ingress.key(), owner, exposure, pattern, hostless, path, paths));
-    }
   }
 }

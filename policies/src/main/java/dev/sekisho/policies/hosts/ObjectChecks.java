@@ -4,6 +4,7 @@ import dev.sekisho.policies.model.Glob;
 import dev.sekisho.policies.model.HostRules;
 import dev.sekisho.policies.model.Policy;
 import dev.sekisho.policies.model.Violation;
+import dev.sekisho.policies.objects.Ingress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -37,6 +38,7 @@ final class ObjectChecks {
   private void ingressClass(HostRules rules) {
     rules
         .ingressClasses()
+        .filter(classes -> request.key().kind().equals(Ingress.KIND))
         .filter(classes -> request.ingressClass().filter(classes::contains).isEmpty())
         .ifPresent(
             classes ->
@@ -52,7 +54,10 @@ final class ObjectChecks {
 
   private void tls(HostRules rules) {
     if (rules.tls().required() && !request.tls().present()) {
-      add(TLS_REQUIRED, "spec.tls", "invalid " + request.kindWord() + ": tls is required");
+      add(
+          TLS_REQUIRED,
+          request.tls().fieldPath(),
+          "invalid " + request.kindWord() + ": tls is required");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sekisho.policies.model;
 import java.net.IDN;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A set of host names: one exact name, {@code *.suffix} (every name with one label or more before
@@ -31,6 +32,12 @@ public final class HostPattern implements Comparable<HostPattern> {
 
   /** Result of reading a pattern: the pattern, or what is wrong with the text. */
   public sealed interface Reading {
+
+    /** The pattern, if it is one. */
+    default Optional<HostPattern> valid() {
+      return this instanceof Ok(var pattern) ? Optional.of(pattern) : Optional.empty();
+    }
+
     record Ok(HostPattern pattern) implements Reading {}
 
     /**
@@ -162,6 +169,14 @@ public final class HostPattern implements Comparable<HostPattern> {
   /** Whether some name is in both sets. */
   public boolean overlaps(HostPattern other) {
     return covers(other) || other.covers(this);
+  }
+
+  /** The names that are in both sets. */
+  public Optional<HostPattern> intersection(HostPattern other) {
+    if (covers(other)) {
+      return Optional.of(other);
+    }
+    return other.covers(this) ? Optional.of(this) : Optional.empty();
   }
 
   /** Whether this is a proper subset of {@code other}: the one that a router prefers. */

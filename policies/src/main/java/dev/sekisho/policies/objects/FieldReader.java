@@ -81,16 +81,34 @@ public final class FieldReader {
   }
 
   public List<String> texts(JsonNode parent, String name, String path) {
-    var list = list(parent, name, path);
     var texts = new ArrayList<String>();
+    texts(parent, name, path, (text, at) -> texts.add(text));
+    return texts;
+  }
+
+  /** Calls {@code each} with every text of a list, and its path. */
+  public void texts(JsonNode parent, String name, String path, BiConsumer<String, String> each) {
+    var list = list(parent, name, path);
     for (int i = 0; i < list.size(); i++) {
+      String at = join(path, name) + "[" + i + "]";
       if (list.get(i).isTextual()) {
-        texts.add(list.get(i).textValue());
+        each.accept(list.get(i).textValue(), at);
       } else {
-        problem(join(path, name) + "[" + i + "]", "expected a string");
+        problem(at, "expected a string");
       }
     }
-    return texts;
+  }
+
+  public Optional<Integer> number(JsonNode parent, String name, String path) {
+    var node = parent.get(name);
+    if (isAbsent(node)) {
+      return Optional.empty();
+    }
+    if (!node.isIntegralNumber() || !node.canConvertToInt()) {
+      problem(join(path, name), "expected a number");
+      return Optional.empty();
+    }
+    return Optional.of(node.intValue());
   }
 
   public Map<String, String> textMap(JsonNode parent, String name, String path) {

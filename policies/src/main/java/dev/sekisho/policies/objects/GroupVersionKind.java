@@ -7,6 +7,11 @@ package dev.sekisho.policies.objects;
  */
 public record GroupVersionKind(String group, String version, String kind) {
 
+  /** How an {@link ObjectKey} names the kind, in whatever version. */
+  public String nameInKey() {
+    return KindNames.of(group, kind);
+  }
+
   /**
    * @param apiVersion as objects have it, {@code v1} or {@code networking.k8s.io/v1}
    */

@@ -17,7 +17,8 @@ public record Ingress(
     List<Rule> rules,
     Optional<Backend> defaultBackend,
     List<Tls> tls,
-    List<FieldProblem> unreadable) {
+    List<FieldProblem> unreadable)
+    implements HostObject {
 
   public static final String KIND = "Ingress";
 
@@ -27,13 +28,14 @@ public record Ingress(
     unreadable = List.copyOf(unreadable);
   }
 
-  /** The same Ingress in {@code namespace}. */
-  public Ingress in(String namespace) {
-    return new Ingress(meta.in(namespace), className, rules, defaultBackend, tls, unreadable);
+  @Override
+  public String kind() {
+    return KIND;
   }
 
-  public ObjectKey key() {
-    return new ObjectKey(KIND, meta.namespace(), meta.name());
+  @Override
+  public Ingress in(String namespace) {
+    return new Ingress(meta.in(namespace), className, rules, defaultBackend, tls, unreadable);
   }
 
   /**

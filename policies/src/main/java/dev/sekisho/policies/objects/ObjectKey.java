@@ -5,6 +5,8 @@ import java.util.Comparator;
 /**
  * Names one object of the cluster.
  *
+ * @param kind plain for built-in kinds, {@code Ingress}; with its group for custom ones, {@code
+ *     Gateway.networking.istio.io}; {@link GroupVersionKind#nameInKey} makes it
  * @param namespace empty for cluster-scoped kinds
  */
 public record ObjectKey(String kind, String namespace, String name)

@@ -1,5 +1,6 @@
 package dev.sekisho.policies.hosts;
 
+import dev.sekisho.policies.hosts.HostClaim.Subject;
 import dev.sekisho.policies.model.Enforcement;
 import dev.sekisho.policies.model.HostPattern;
 import dev.sekisho.policies.model.Violation;
@@ -75,7 +76,7 @@ record Claims(
         owner,
         new Exposure(exposure),
         HostPattern.of(hosts.get(i)),
-        hosts.get(i).equals("*"),
+        hosts.get(i).equals("*") ? Subject.EVERY_HOST : Subject.HOST,
         "spec.rules[" + i + "].host",
         Set.of());
   }

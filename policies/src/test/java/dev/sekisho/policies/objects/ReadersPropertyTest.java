@@ -25,6 +25,15 @@ class ReadersPropertyTest {
       List.of(
           "metadata",
           "spec",
+          "servers",
+          "selector",
+          "protocol",
+          "gateways",
+          "listeners",
+          "hostname",
+          "hostnames",
+          "parentRefs",
+          "sectionName",
           "namespace",
           "name",
           "uid",
@@ -90,10 +99,14 @@ class ReadersPropertyTest {
   }
 
   private static void readAll(JsonNode tree) {
+    for (HostKind kind : HostKind.values()) {
+      var object = kind.read(tree);
+      assertThat(object.kind()).isEqualTo(kind.kind());
+      assertThat(object.unreadable())
+          .allSatisfy(problem -> assertThat(problem.path()).matches("(?s)(metadata|spec).*"))
+          .allSatisfy(problem -> assertThat(problem.problem()).startsWith("expected "));
+    }
     var ingress = IngressReader.read(tree);
-    assertThat(ingress.unreadable())
-        .allSatisfy(problem -> assertThat(problem.path()).matches("(?s)(metadata|spec).*"))
-        .allSatisfy(problem -> assertThat(problem.problem()).startsWith("expected "));
     assertThat(MetaReader.read(tree)).isEqualTo(ingress.meta());
     assertThat(MetaReader.namespace(tree).name()).isEqualTo(ingress.meta().name());
     assertThat(IngressClass.read(tree).meta()).isEqualTo(ingress.meta());
