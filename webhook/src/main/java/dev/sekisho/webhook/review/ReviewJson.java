@@ -2,8 +2,8 @@ package dev.sekisho.webhook.review;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /** How JSON is read and written here: strictly, and within bounds that no input can pass. */
@@ -41,12 +41,15 @@ final class ReviewJson {
                     .maxDocumentLength(maxBytes)
                     .maxTokenCount(MAX_TOKENS)
                     .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             // Interned names would outlive the document, and any client can make up new ones.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             // A lone surrogate from an object can't be written as UTF-8, but it can be escaped.
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .build();
-    return JsonMapper.builder(factory).build();
+    return JsonMapper.builder(factory)
+        // Asks the tree that is being built; the parser's own detection keeps sets of names
+        // besides.
+        .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+        .build();
   }
 }

@@ -283,5 +283,8 @@ class AdmissionReviewCodecTest {
     assertThat(rejected(Reviews.withObject("{\"hunter2\": 1,\n \"hunter2\": 2}")))
         .startsWith("not JSON: a key stands twice at line 3, column ");
     assertThat(rejected("{\"kind\": 1, \"kind\": 2}")).contains("a key stands twice");
+    assertThat(rejected("{\"a\": [{\"b\": {\"c\": null, \"c\": {}}}]}"))
+        .contains("a key stands twice");
+    assertThat(rejected("{\"a\": {\"b\": {}, \"b\": []}}")).contains("a key stands twice");
   }
 }
