@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Closes connections that have no request for too long, also where one trickles in byte by byte.
@@ -12,42 +13,67 @@ import java.util.Map;
  */
 final class ConnectionWatch {
 
-  private static final long NO_TIMER = -1;
-
   private final Vertx vertx;
   private final long idleMillis;
 
-  /** Timers of the connections that are open. */
-  private final Map<HttpConnection, Long> timers = new HashMap<>();
+  /** The connections that are open. */
+  private final Map<HttpConnection, Watched> open = new HashMap<>();
 
   ConnectionWatch(Vertx vertx, Duration idle) {
     this.vertx = vertx;
     this.idleMillis = idle.toMillis();
   }
 
+  /**
+   * One timer for as long as the connection lives: a request only notes the time, since setting and
+   * cancelling a timer for each would cost more than all else that is done here.
+   */
+  private static final class Watched {
+    private boolean busy;
+    private long idleSince = System.nanoTime();
+    private long timer;
+  }
+
   void opened(HttpConnection connection) {
-    timers.put(connection, NO_TIMER);
-    connection.closeHandler(closed -> vertx.cancelTimer(timers.remove(connection)));
-    idle(connection);
+    var watched = new Watched();
+    open.put(connection, watched);
+    connection.closeHandler(
+        closed -> {
+          open.remove(connection);
+          vertx.cancelTimer(watched.timer);
+        });
+    look(connection, watched, idleMillis);
+  }
+
+  private void look(HttpConnection connection, Watched watched, long inMillis) {
+    watched.timer = vertx.setTimer(inMillis, fired -> closeIfIdle(connection, watched));
+  }
+
+  private void closeIfIdle(HttpConnection connection, Watched watched) {
+    long idled = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - watched.idleSince);
+    if (watched.busy) {
+      look(connection, watched, idleMillis);
+    } else if (idled < idleMillis) {
+      look(connection, watched, idleMillis - idled);
+    } else {
+      connection.close();
+    }
   }
 
   /** A request has begun, which has deadlines of its own. */
   void busy(HttpConnection connection) {
-    timers.computeIfPresent(
-        connection,
-        (open, timer) -> {
-          vertx.cancelTimer(timer);
-          return NO_TIMER;
-        });
+    var watched = open.get(connection);
+    if (watched != null) {
+      watched.busy = true;
+    }
   }
 
   /** A request was answered. */
   void idle(HttpConnection connection) {
-    timers.computeIfPresent(
-        connection,
-        (open, timer) -> {
-          vertx.cancelTimer(timer);
-          return vertx.setTimer(idleMillis, fired -> connection.close());
-        });
+    var watched = open.get(connection);
+    if (watched != null) {
+      watched.busy = false;
+      watched.idleSince = System.nanoTime();
+    }
   }
 }

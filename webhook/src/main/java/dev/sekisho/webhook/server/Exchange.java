@@ -36,8 +36,9 @@ final class Exchange {
   private final Answers answers;
   private final long started = System.nanoTime();
   private final Duration deadline;
-  private ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private ByteArrayOutputStream body = new ByteArrayOutputStream(0);
   private Phase phase = Phase.BODY;
+  private @Nullable AdmissionRequest request;
   private @Nullable Long timer;
   private long heldBytes;
 
@@ -47,8 +48,7 @@ final class Exchange {
     this.http = http;
     this.endpoint = endpoint;
     this.answers = answers;
-    this.deadline =
-        ReviewDeadline.of(Optional.ofNullable(http.query()).orElse(""), shared.limits().review());
+    this.deadline = shared.deadlines().of(Optional.ofNullable(http.query()).orElse(""));
   }
 
   void begin() {
@@ -58,7 +58,7 @@ final class Exchange {
       return;
     }
     Duration patience = shared.limits().body();
-    startTimer(patience.compareTo(deadline) < 0 ? patience : deadline, this::bodyLate);
+    startTimer(patience.compareTo(deadline) < 0 ? patience : deadline, this::late);
     http.exceptionHandler(broken -> connectionBroken());
     http.handler(this::onChunk);
     http.endHandler(end -> onBody());
@@ -77,13 +77,25 @@ final class Exchange {
       breakOff(Rejection.BUSY);
     } else {
       heldBytes += chunk.length();
+      if (body.size() == 0) {
+        body = new ByteArrayOutputStream(chunk.length()); // most bodies come in one piece
+      }
       body.writeBytes(chunk.getBytes());
     }
   }
 
-  private void bodyLate() {
+  /** The timer of the body goes on over the review, which is over long before it as a rule. */
+  private void late() {
+    timer = null;
     if (phase == Phase.BODY) {
       breakOff(Rejection.SLOW);
+      return;
+    }
+    Duration left = deadline.minus(elapsed());
+    if (left.isPositive()) {
+      startTimer(left, this::late);
+    } else if (request != null) {
+      reviewLate(request);
     }
   }
 
@@ -121,7 +133,7 @@ final class Exchange {
   }
 
   private void review(AdmissionRequest request) {
-    startTimer(deadline.minus(elapsed()), () -> reviewLate(request));
+    this.request = request;
     var context = shared.vertx().getOrCreateContext();
     try {
       endpoint
@@ -198,6 +210,7 @@ final class Exchange {
     phase = Phase.OVER;
     shared.load().releaseBytes(heldBytes);
     heldBytes = 0;
+    request = null;
     forgetBody();
   }
 

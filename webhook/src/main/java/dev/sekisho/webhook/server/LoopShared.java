@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 record LoopShared(
     Vertx vertx,
     ServerLimits limits,
+    ReviewDeadlines deadlines,
     FailurePolicy failurePolicy,
     AdmissionReviewCodec codec,
     ReviewPaths paths,
@@ -27,6 +28,7 @@ record LoopShared(
     return new LoopShared(
         vertx,
         options.limits(),
+        new ReviewDeadlines(options.limits().review()),
         options.failurePolicy(),
         new AdmissionReviewCodec(options.limits().bodyBytes()),
         paths,
