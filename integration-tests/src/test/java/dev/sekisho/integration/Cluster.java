@@ -83,6 +83,12 @@ final class Cluster implements AutoCloseable {
     return kubectl.run(yaml, all);
   }
 
+  /** What the API server would store of a new object, as JSON. */
+  Command createDryRun(String namespace, String object) {
+    return kubectl.run(
+        object, "create", "-f", "-", "--dry-run=server", "-n", namespace, "-o", "json");
+  }
+
   /** kubectl apply, which must be refused; the whole of what it prints to standard error. */
   String applyExpectingDenial(String yaml, String... arguments) {
     var run = applyAnyway(yaml, arguments);

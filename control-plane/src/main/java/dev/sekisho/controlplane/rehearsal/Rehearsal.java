@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sekisho.controlplane.source.ObjectChange;
 import dev.sekisho.controlplane.state.ClusterState;
 import dev.sekisho.controlplane.state.PolicyReport;
+import dev.sekisho.policies.defaults.ObjectDefaults;
 import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.model.Violation;
 import dev.sekisho.policies.objects.GroupVersionKind;
@@ -60,8 +61,9 @@ public final class Rehearsal {
     return remember(object);
   }
 
-  /** Submits an object: creates it, or updates the one of its name. */
-  public Outcome submit(ObjectNode object) {
+  /** Submits an object, with its defaults: creates it, or updates the one of its name. */
+  public Outcome submit(ObjectNode written) {
+    var object = ObjectDefaults.of(written);
     var kind = kindOf(object);
     var key = ObjectNames.key(object);
     var old = Optional.<JsonNode>ofNullable(objects.get(key));
