@@ -30,6 +30,10 @@ public record Outcome(
     problems = List.copyOf(problems);
   }
 
+  Outcome withProblems(List<PolicyProblem> found) {
+    return new Outcome(object, operation, violations, found, patch, revision);
+  }
+
   /** Whether it was admitted. */
   public boolean allowed() {
     return problems.isEmpty() && with(Enforcement.DENY).findAny().isEmpty();

@@ -1,7 +1,6 @@
 package dev.sekisho.controlplane.rehearsal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sekisho.controlplane.source.ObjectChange;
@@ -9,7 +8,6 @@ import dev.sekisho.controlplane.state.ClusterState;
 import dev.sekisho.controlplane.state.PolicyReport;
 import dev.sekisho.policies.defaults.ObjectDefaults;
 import dev.sekisho.policies.model.PolicySet;
-import dev.sekisho.policies.model.Violation;
 import dev.sekisho.policies.objects.GroupVersionKind;
 import dev.sekisho.policies.objects.KnownResources;
 import dev.sekisho.policies.objects.ObjectKey;
@@ -18,8 +16,10 @@ import dev.sekisho.policies.objects.Operation;
 import dev.sekisho.policies.objects.Requester;
 import dev.sekisho.policies.parse.PolicyProblem;
 import dev.sekisho.policies.parse.PolicyStatus;
+import dev.sekisho.webhook.mutate.JsonPatch;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +31,6 @@ import java.util.UUID;
  * and remembered if it was admitted. Namespaces and policies take effect at once. For one thread.
  */
 public final class Rehearsal {
-
-  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final ClusterState state;
   private final Map<ObjectKey, ObjectNode> objects = new HashMap<>();
@@ -81,17 +79,30 @@ public final class Rehearsal {
             old.orElse(MissingNode.getInstance())));
   }
 
-  /** Answers a request as it is, and does what it asks for if it may. */
+  /** Answers a request, mutation first, and does what it asks for if it may. */
   public Outcome submit(ObjectRequest request) {
-    var violations = state.review(request);
-    var outcome = outcome(request, violations, List.of());
-    if (!outcome.allowed() || request.dryRun() || !request.subResource().isEmpty()) {
-      return outcome;
-    }
+    var mutated = state.mutate(request);
+    var changed = request.withObject(mutated.object());
+    var violations = new ArrayList<>(mutated.problems());
+    violations.addAll(state.review(changed));
+    var patch = JsonPatch.diff(request.objectTree(), mutated.object()).toJson();
+    var outcome =
+        new Outcome(
+            ObjectNames.key(request),
+            request.operation(),
+            violations,
+            List.of(),
+            patch,
+            state.policies().revision().toString());
+    boolean applies = outcome.allowed() && !request.dryRun() && request.subResource().isEmpty();
+    return applies ? apply(changed, outcome) : outcome;
+  }
+
+  private Outcome apply(ObjectRequest request, Outcome outcome) {
     return switch (request.operation()) {
       case CREATE, UPDATE ->
           request.objectTree() instanceof ObjectNode object
-              ? outcome(request, violations, remember(placed(object, request)))
+              ? outcome.withProblems(remember(placed(object, request)))
               : outcome;
       case DELETE -> {
         forget(ObjectNames.key(request));
@@ -99,17 +110,6 @@ public final class Rehearsal {
       }
       case CONNECT -> outcome;
     };
-  }
-
-  private Outcome outcome(
-      ObjectRequest request, List<Violation> violations, List<PolicyProblem> problems) {
-    return new Outcome(
-        ObjectNames.key(request),
-        request.operation(),
-        violations,
-        problems,
-        JSON.arrayNode(),
-        state.policies().revision().toString());
   }
 
   /** The object as the API server would store it: its place is that of the request. */

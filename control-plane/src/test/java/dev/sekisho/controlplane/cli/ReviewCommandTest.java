@@ -172,4 +172,35 @@ class ReviewCommandTest {
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err()).contains(file + ":10:1: Pod without metadata.name");
   }
+
+  @Test
+  void mutatesFirstAndShowsThePatch() {
+    String file =
+        manifests.file(
+            "a.yaml",
+            """
+            apiVersion: sekisho.dev/v1alpha1
+            kind: Policy
+            metadata: {name: pods}
+            spec:
+              secrets:
+                automountServiceAccountToken: set
+            """,
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {namespace: qa, name: app}
+            spec: {containers: [{name: app, image: "app:1"}]}
+            """);
+
+    var run = Program.run("review", "-o", "json", file);
+
+    assertThat(run.exit()).isZero();
+    assertThat(lines(run).getFirst().path("patch"))
+        .isEqualTo(
+            json(
+                """
+                [{"op": "add", "path": "/spec/automountServiceAccountToken", "value": false}]
+                """));
+  }
 }
