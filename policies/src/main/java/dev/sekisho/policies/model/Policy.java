@@ -17,6 +17,8 @@ public record Policy(
     PolicyMatch match,
     Optional<HostRules> hosts,
     Optional<SecretRules> secrets,
+    List<CelRule> rules,
+    List<CelMutation> mutations,
     List<Exemption> exemptions) {
 
   /** How far a policy's word goes. */
@@ -28,6 +30,8 @@ public record Policy(
   }
 
   public Policy {
+    rules = List.copyOf(rules);
+    mutations = List.copyOf(mutations);
     exemptions = List.copyOf(exemptions);
   }
 
@@ -50,6 +54,6 @@ public record Policy(
     var counting = exemptions.stream().filter(e -> e.countsAt(now)).toList();
     return counting.size() == exemptions.size()
         ? this
-        : new Policy(id, scope, enforcement, match, hosts, secrets, counting);
+        : new Policy(id, scope, enforcement, match, hosts, secrets, rules, mutations, counting);
   }
 }

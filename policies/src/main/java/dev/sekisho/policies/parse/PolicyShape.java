@@ -2,6 +2,8 @@ package dev.sekisho.policies.parse;
 
 import static dev.sekisho.policies.parse.HostsShape.NOT_YET;
 
+import dev.sekisho.policies.model.CelMutation;
+import dev.sekisho.policies.model.CelRule;
 import dev.sekisho.policies.model.Enforcement;
 import dev.sekisho.policies.model.Exemption;
 import dev.sekisho.policies.model.HostRules;
@@ -10,6 +12,7 @@ import dev.sekisho.policies.model.PolicyId;
 import dev.sekisho.policies.model.PolicyMatch;
 import dev.sekisho.policies.model.SecretRules;
 import dev.sekisho.policies.parse.WordShape.Word;
+import dev.sekisho.policies.parse.yaml.YamlNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +48,9 @@ final class PolicyShape {
   static final Key<HostRules> HOSTS = Key.optional("hosts", HostsShape.SHAPE);
   static final Key<SecretRules> SECRETS = Key.optional("secrets", SecretsShape.SHAPE);
 
+  static final Key<List<CelRule>> RULES = Key.optional("rules", RulesShape.SHAPE);
+  static final Key<List<CelMutation>> MUTATIONS = Key.optional("mutations", MutationsShape.SHAPE);
+
   static final Key<List<Exemption>> EXEMPTIONS =
       Key.optional("exemptions", ListShape.of(ExemptionShape.SHAPE));
 
@@ -54,13 +60,11 @@ final class PolicyShape {
   static final Key<Spec> SPEC =
       Key.required(
           "spec",
-          ObjectShape.of(List.of(ENFORCEMENT, MATCH, HOSTS, SECRETS, EXEMPTIONS), Spec::of)
-              .refusing(
-                  Map.of(
-                      "mesh", NOT_YET,
-                      "rules", NOT_YET,
-                      "mutations", NOT_YET))
-              .checking(SubjectsOnlyDeny::check));
+          ObjectShape.of(
+                  List.of(ENFORCEMENT, MATCH, HOSTS, SECRETS, RULES, MUTATIONS, EXEMPTIONS),
+                  Spec::of)
+              .refusing(Map.of("mesh", NOT_YET))
+              .checking(PolicyShape::check));
 
   private static final Key<String> API_VERSION = constant("apiVersion", GROUP + "/v1alpha1");
   private static final Key<String> KIND = constant("kind", "Policy");
@@ -83,6 +87,8 @@ final class PolicyShape {
           spec.match,
           spec.hosts,
           spec.secrets,
+          spec.rules,
+          spec.mutations,
           spec.exemptions);
     }
   }
@@ -92,6 +98,8 @@ final class PolicyShape {
       PolicyMatch match,
       Optional<HostRules> hosts,
       Optional<SecretRules> secrets,
+      List<CelRule> rules,
+      List<CelMutation> mutations,
       List<Exemption> exemptions) {
 
     static Spec of(Fields fields) {
@@ -100,8 +108,16 @@ final class PolicyShape {
           fields.get(MATCH).orElse(PolicyMatch.ALL),
           fields.get(HOSTS),
           fields.get(SECRETS),
+          fields.get(RULES).orElse(List.of()),
+          fields.get(MUTATIONS).orElse(List.of()),
           fields.get(EXEMPTIONS).orElse(List.of()));
     }
+  }
+
+  private static void check(Fields fields, YamlNode.Mapping spec, Spot at) {
+    SubjectsOnlyDeny.check(fields, spec, at);
+    RulesShape.namesAreUnique(RULES, spec, at);
+    RulesShape.namesAreUnique(MUTATIONS, spec, at);
   }
 
   private static Key<String> constant(String name, String value) {

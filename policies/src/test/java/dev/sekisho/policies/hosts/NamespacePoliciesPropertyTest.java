@@ -129,6 +129,8 @@ class NamespacePoliciesPropertyTest {
         p.match(),
         p.hosts(),
         p.secrets(),
+        p.rules(),
+        p.mutations(),
         p.exemptions());
   }
 

@@ -28,6 +28,8 @@ public final class PolicyDraft {
   private TlsRules tls = TlsRules.NONE;
   private AnnotationRules annotations = AnnotationRules.NONE;
   private boolean withHosts = true;
+  private List<CelRule> celRules = List.of();
+  private List<CelMutation> celMutations = List.of();
   private Optional<SecretRules> secrets = Optional.empty();
   private PolicyId id;
   private Policy.Scope scope = Policy.Scope.PLATFORM;
@@ -145,6 +147,16 @@ public final class PolicyDraft {
     return this;
   }
 
+  public PolicyDraft rules(CelRule... values) {
+    celRules = List.of(values);
+    return this;
+  }
+
+  public PolicyDraft mutations(CelMutation... values) {
+    celMutations = List.of(values);
+    return this;
+  }
+
   public PolicyDraft withoutHosts() {
     withHosts = false;
     return this;
@@ -182,6 +194,8 @@ public final class PolicyDraft {
         new PolicyMatch(namespaces, selector, subjects, excludedNamespaces, excludedSubjects),
         withHosts ? Optional.of(rules) : Optional.empty(),
         secrets,
+        celRules,
+        celMutations,
         exemptions);
   }
 

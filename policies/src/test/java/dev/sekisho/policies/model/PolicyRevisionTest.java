@@ -3,8 +3,14 @@ package dev.sekisho.policies.model;
 import static dev.sekisho.policies.model.PolicyDraft.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sekisho.policies.cel.expression.CelCompiler;
+import dev.sekisho.policies.cel.expression.CelExpression;
+import dev.sekisho.policies.cel.expression.CelScope;
+import dev.sekisho.policies.cel.expression.Compiled;
+import dev.sekisho.policies.cel.expression.Result;
 import dev.sekisho.policies.model.LabelSelector.Operator;
 import dev.sekisho.policies.model.LabelSelector.Requirement;
+import dev.sekisho.policies.objects.Operation;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
@@ -54,6 +60,8 @@ class PolicyRevisionTest {
                 new TlsRules(true, false),
                 new AnnotationRules(List.of(new Glob("*-snippet")), Map.of("a", "b")))),
         Optional.of(secrets()),
+        List.of(rule("object.a == 1", "why"), rule("object.a == 2", "why")),
+        List.of(mutation("object.b"), mutation("object.c")),
         List.of(
             new Exemption(
                 List.of(new Glob("legacy")),
@@ -65,6 +73,48 @@ class PolicyRevisionTest {
                 List.of(new Glob("bob")),
                 "moves in Q1",
                 Optional.of(Instant.parse("2027-01-01T00:00:00Z")))));
+  }
+
+  private static CelRule rule(String expression, String message) {
+    var match =
+        new CelMatch(
+            List.of("", "apps"),
+            List.of("v1", "v2"),
+            List.of("pods", "jobs"),
+            List.of(Operation.CREATE),
+            false);
+    return new CelRule(
+        "r",
+        match,
+        List.of(
+            new NamedExpression("v", expression("1")), new NamedExpression("w", expression("2"))),
+        List.of(
+            new NamedExpression("c", expression("true")),
+            new NamedExpression("d", expression("false"))),
+        expression(expression),
+        message,
+        Optional.of(expression("'message'")));
+  }
+
+  private static CelMutation mutation(String expression) {
+    var like = rule("true", "");
+    return new CelMutation(
+        "m", like.match(), like.variables(), like.conditions(), expression(expression));
+  }
+
+  private static CelExpression expression(String text) {
+    return ((Compiled.Valid) CelCompiler.of(CelScope.RULE).compile(text, Result.ANYTHING))
+        .expression();
+  }
+
+  @Test
+  void hashesTheTextsOfExpressionsOnly() {
+    var draft = policy("p");
+    var once = revision(draft.rules(rule("object.a == 1", "why")).build());
+
+    assertThat(revision(draft.rules(rule("object.a == 1", "why")).build())).isEqualTo(once);
+    assertThat(revision(draft.rules(rule("object.a == 2", "why")).build())).isNotEqualTo(once);
+    assertThat(revision(draft.rules(rule("object.a == 1", "who")).build())).isNotEqualTo(once);
   }
 
   private static SecretRules secrets() {
@@ -126,7 +176,15 @@ class PolicyRevisionTest {
             List.of(),
             List.of());
     return new Policy(
-        p.id(), p.scope(), p.enforcement(), match, p.hosts(), p.secrets(), p.exemptions());
+        p.id(),
+        p.scope(),
+        p.enforcement(),
+        match,
+        p.hosts(),
+        p.secrets(),
+        p.rules(),
+        p.mutations(),
+        p.exemptions());
   }
 
   @Test
@@ -204,6 +262,8 @@ class PolicyRevisionTest {
       case Instant time -> List.of(time.plusNanos(1));
       case Policy.Scope was -> others(was, Policy.Scope.values());
       case Enforcement was -> others(was, Enforcement.values());
+      case Operation was -> others(was, Operation.values());
+      case CelExpression was -> List.of(expression(was.text() + " //"));
       case Operator was -> others(was, Operator.values());
       case SecretChannel was -> others(was, SecretChannel.values());
       case SecretRules.Remedy was -> others(was, SecretRules.Remedy.values());

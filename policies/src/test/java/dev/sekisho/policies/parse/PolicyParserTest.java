@@ -75,6 +75,8 @@ class PolicyParserTest {
                 match,
                 Optional.of(hosts),
                 Optional.of(SecretsSectionTest.FULL),
+                List.of(),
+                List.of(),
                 List.of(
                     new Exemption(
                         List.of(new Glob("legacy")),

@@ -1,0 +1,60 @@
+package dev.sekisho.policies.cel.library;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code find} and {@code findAll}, in RE2's syntax: linear in the text, whatever the pattern. */
+final class RegexLibrary {
+
+  private static final Kind<List<Object>> STRINGS = Kind.listOf(Kind.STRING);
+
+  static final CelLibrary LIBRARY =
+      CelLibrary.builder()
+          .method(
+              "find",
+              "string_find_string",
+              Kind.STRING,
+              Kind.STRING,
+              Kind.STRING,
+              (text, pattern) -> {
+                List<Object> first = findAll(text, pattern, 1);
+                return first.isEmpty() ? "" : (String) first.getFirst();
+              })
+          .method(
+              "findAll",
+              "string_find_all_string",
+              Kind.STRING,
+              Kind.STRING,
+              STRINGS,
+              (text, pattern) -> findAll(text, pattern, -1))
+          .method(
+              "findAll",
+              "string_find_all_string_int",
+              Kind.STRING,
+              Kind.STRING,
+              Kind.INT,
+              STRINGS,
+              RegexLibrary::findAll)
+          .build();
+
+  private RegexLibrary() {}
+
+  /**
+   * @param limit of matches; negative: none
+   */
+  private static List<Object> findAll(String text, String pattern, long limit) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    var found = new ArrayList<Object>();
+    int lastEnd = -1;
+    while (found.size() != limit && matcher.find()) {
+      // As Go has it: no empty match right behind another match.
+      if (matcher.end() > matcher.start() || matcher.start() != lastEnd) {
+        found.add(matcher.group());
+      }
+      lastEnd = matcher.end();
+    }
+    return found;
+  }
+}
