@@ -145,7 +145,16 @@ final class Cluster implements AutoCloseable {
    * in force, the namespace default may serve no host.
    */
   void register(ControlPlaneProcess controlPlane) {
-    apply(WebhookRegistration.manifest(controlPlane));
+    register(controlPlane, "");
+  }
+
+  /**
+   * As {@link #register(ControlPlaneProcess)}, and about other kinds.
+   *
+   * @param moreRules entries of {@code rules}
+   */
+  void register(ControlPlaneProcess controlPlane, String moreRules) {
+    apply(WebhookRegistration.manifest(controlPlane, moreRules));
     Await.that("the webhook is asked", Duration.ofSeconds(20), () -> probe() == 403);
   }
 

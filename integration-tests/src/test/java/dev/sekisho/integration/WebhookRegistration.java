@@ -11,7 +11,22 @@ final class WebhookRegistration {
 
   private WebhookRegistration() {}
 
+  private static final String INGRESSES =
+      """
+      - apiGroups: [networking.k8s.io]
+        apiVersions: ["*"]
+        operations: [CREATE, UPDATE]
+        resources: [ingresses]
+      """;
+
   static String manifest(ControlPlaneProcess controlPlane) {
+    return manifest(controlPlane, "");
+  }
+
+  /**
+   * @param moreRules entries of {@code rules} for other kinds than Ingress
+   */
+  static String manifest(ControlPlaneProcess controlPlane, String moreRules) {
     try {
       return """
       apiVersion: admissionregistration.k8s.io/v1
@@ -23,10 +38,7 @@ final class WebhookRegistration {
           url: https://127.0.0.1:%d/validate
           caBundle: %s
         rules:
-        - apiGroups: [networking.k8s.io]
-          apiVersions: ["*"]
-          operations: [CREATE, UPDATE]
-          resources: [ingresses]
+      %s
         admissionReviewVersions: [v1]
         sideEffects: NoneOnDryRun
         timeoutSeconds: 5
@@ -36,7 +48,8 @@ final class WebhookRegistration {
           .formatted(
               NAME,
               controlPlane.webhookPort(),
-              Base64.getEncoder().encodeToString(Files.readAllBytes(controlPlane.ca())));
+              Base64.getEncoder().encodeToString(Files.readAllBytes(controlPlane.ca())),
+              (INGRESSES + moreRules).indent(2).stripTrailing());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -13,6 +13,7 @@ enum Kinds {
   CONFIG_MAP("", "v1", "ConfigMap", "configmaps", true),
   SERVICE("", "v1", "Service", "services", true),
   SECRET("", "v1", "Secret", "secrets", true),
+  SERVICE_ACCOUNT("", "v1", "ServiceAccount", "serviceaccounts", true),
   ENDPOINT_SLICE("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices", true),
   INGRESS("networking.k8s.io", "v1", "Ingress", "ingresses", true),
   INGRESS_CLASS("networking.k8s.io", "v1", "IngressClass", "ingressclasses", false);

@@ -34,7 +34,12 @@ public final class KubernetesSource implements ClusterSource {
 
   private static final List<Kinds> EVERYWHERE =
       List.of(
-          Kinds.NAMESPACE, Kinds.INGRESS_CLASS, Kinds.INGRESS, Kinds.SERVICE, Kinds.ENDPOINT_SLICE);
+          Kinds.NAMESPACE,
+          Kinds.INGRESS_CLASS,
+          Kinds.INGRESS,
+          Kinds.SERVICE,
+          Kinds.ENDPOINT_SLICE,
+          Kinds.SERVICE_ACCOUNT);
 
   /** Of a single request: less than a second in all. Watches are retried without end. */
   private static final int RETRIES = 3;

@@ -19,10 +19,12 @@ import dev.sekisho.policies.parse.OtherKinds;
 import dev.sekisho.policies.parse.PolicyBook;
 import dev.sekisho.policies.parse.PolicyConfigMap;
 import dev.sekisho.policies.parse.PolicyStatus;
+import dev.sekisho.policies.secrets.SecretProviderClass;
 import dev.sekisho.webhook.mutate.Mutated;
 import dev.sekisho.webhook.mutate.PodMutations;
 import dev.sekisho.xds.model.GatewayInput;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -43,10 +45,13 @@ public final class ClusterState {
   private static final Exposure GATEWAY = Exposure.ofIngressClass(Optional.of(INGRESS_CLASS));
   private static final String CONFIG_MAP = "ConfigMap";
   private static final String SECRET = "Secret";
+  private static final String PROVIDER_CLASS =
+      SecretProviderClass.KIND + "." + SecretProviderClass.GROUP;
 
   private final PolicyBook book;
   private final Map<ObjectKey, PolicyConfigMap> seen = new HashMap<>();
   private final HostState hosts = new HostState();
+  private final SecretState secrets = new SecretState();
   private final BackendState backends = new BackendState();
   private final CertificateState certificates = new CertificateState();
 
@@ -104,7 +109,9 @@ public final class ClusterState {
 
   /** What the policies in force say of what somebody wants to do to an object. */
   public List<Violation> review(ObjectRequest request) {
-    return notExempt(hosts.review(request), request);
+    var found = new ArrayList<>(hosts.review(request));
+    found.addAll(secrets.review(request, hosts.namespace(request.namespace()), policies()));
+    return notExempt(found, request);
   }
 
   /** One place for the exemptions from all sections. */
@@ -147,6 +154,8 @@ public final class ClusterState {
       case "IngressClass" -> hosts.put(IngressClass.read(object));
       case "Service" -> backends.putService(object);
       case "EndpointSlice" -> backends.putSlice(key, object);
+      case "ServiceAccount" -> secrets.putServiceAccount(key, object);
+      case PROVIDER_CLASS -> secrets.putProviderClass(key, object);
       case SECRET -> certificates.put(key, object, now);
       case CONFIG_MAP -> {
         return Optional.of(policy(key, object));
@@ -163,6 +172,8 @@ public final class ClusterState {
       case "IngressClass" -> hosts.removeIngressClass(key.name());
       case "Service" -> backends.removeService(key);
       case "EndpointSlice" -> backends.removeSlice(key);
+      case "ServiceAccount" -> secrets.removeServiceAccount(key);
+      case PROVIDER_CLASS -> secrets.removeProviderClass(key);
       case SECRET -> certificates.remove(key);
       case CONFIG_MAP -> {
         seen.remove(key);

@@ -30,7 +30,7 @@ public record SecretProviderClass(
     List<FieldProblem> unreadable) {
 
   public static final String KIND = "SecretProviderClass";
-  private static final String GROUP = "secrets-store.csi.x-k8s.io";
+  public static final String GROUP = "secrets-store.csi.x-k8s.io";
   private static final String SPEC = "spec";
   private static final String PARAMETERS = "parameters";
 

@@ -39,6 +39,15 @@ final class SecretWorld implements SecretLookup {
   }
 
   SecretWorld and(String name, String enforcement, String section) {
+    return policy(OWN, name, enforcement, section);
+  }
+
+  /** Under a policy of the namespace's own, too. */
+  SecretWorld ofNamespace(String section) {
+    return policy(NAMESPACE, "own", "deny", section);
+  }
+
+  private SecretWorld policy(String namespace, String name, String enforcement, String section) {
     var text =
         """
         apiVersion: sekisho.dev/v1alpha1
@@ -50,7 +59,8 @@ final class SecretWorld implements SecretLookup {
         %s
         """
             .formatted(name, enforcement, section.indent(4));
-    var result = PolicyParser.parse(new PolicySourceText(OWN, "policies", "p.yaml", text, OWN));
+    var result =
+        PolicyParser.parse(new PolicySourceText(namespace, "policies", "p.yaml", text, OWN));
     if (!result.problems().isEmpty()) {
       throw new IllegalArgumentException(result.problems().toString());
     }
