@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A real kube-apiserver on an etcd of its own, without any controller: no default ServiceAccounts,
@@ -19,25 +20,37 @@ import java.util.Map;
 final class ApiServer implements AutoCloseable {
   private static final String TOKEN = "administrator-of-tests";
 
+  /** What is written of each request, once it is answered. */
+  private static final String AUDIT_POLICY =
+      """
+      apiVersion: audit.k8s.io/v1
+      kind: Policy
+      omitStages: [RequestReceived]
+      rules: [{level: Metadata}]
+      """;
+
   private final Path folder;
   private final Path logs;
   private final Etcd etcd;
+  private final boolean audited;
   private final int port = Ports.free();
   private ManagedProcess process;
 
-  private ApiServer(Path folder, Path logs, Etcd etcd) {
+  private ApiServer(Path folder, Path logs, Etcd etcd, boolean audited) {
     this.folder = folder;
     this.logs = logs;
     this.etcd = etcd;
+    this.audited = audited;
     this.process = launch();
   }
 
-  static ApiServer start(Path logs) {
+  static ApiServer start(Path logs, boolean audited) {
     try {
       var folder = Tools.newData("kube-apiserver");
+      Files.writeString(folder.resolve("audit.yaml"), AUDIT_POLICY);
       writeServiceAccountKey(folder.resolve("sa.pem"));
       Files.writeString(folder.resolve("tokens.csv"), TOKEN + ",admin,admin,system:masters\n");
-      var server = new ApiServer(folder, logs, Etcd.start(logs, folder.resolve("etcd")));
+      var server = new ApiServer(folder, logs, Etcd.start(logs, folder.resolve("etcd")), audited);
       server.awaitReady();
       Files.writeString(server.kubeconfig(), server.kubeconfigText());
       return server;
@@ -64,6 +77,15 @@ final class ApiServer implements AutoCloseable {
     return folder.resolve("kubeconfig");
   }
 
+  /** The lines of the audit log so far, JSON each. */
+  List<String> auditLog() {
+    try {
+      return Files.readAllLines(folder.resolve("audit.log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   void stop() {
     process.close();
   }
@@ -81,10 +103,8 @@ final class ApiServer implements AutoCloseable {
 
   private ManagedProcess launch() {
     var issuer = "https://kubernetes.default.svc";
-    return ManagedProcess.start(
-        "kube-apiserver",
-        logs,
-        List.of(
+    var command =
+        Stream.of(
             Tools.path("kube-apiserver").toString(),
             "--etcd-servers=" + etcd.url(),
             "--secure-port=" + port,
@@ -97,8 +117,18 @@ final class ApiServer implements AutoCloseable {
             "--token-auth-file=" + folder.resolve("tokens.csv"),
             "--authorization-mode=Node,RBAC",
             "--service-cluster-ip-range=10.0.0.0/24",
-            "--allow-privileged=true"),
-        Map.of());
+            "--allow-privileged=true");
+    return ManagedProcess.start(
+        "kube-apiserver", logs, Stream.concat(command, auditing()).toList(), Map.of());
+  }
+
+  private Stream<String> auditing() {
+    return audited
+        ? Stream.of(
+            "--audit-policy-file=" + folder.resolve("audit.yaml"),
+            "--audit-log-path=" + folder.resolve("audit.log"),
+            "--audit-log-mode=blocking")
+        : Stream.of();
   }
 
   private void awaitReady() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,11 +33,13 @@ final class Cluster implements AutoCloseable {
   private static final List<String> CLUSTER_WIDE =
       List.of(
           "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations",
+          "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations",
           "/apis/networking.k8s.io/v1/ingressclasses");
   private static final List<String> NAMESPACED =
       List.of(
           "/apis/networking.k8s.io/v1/namespaces/%s/ingresses",
           "/apis/discovery.k8s.io/v1/namespaces/%s/endpointslices",
+          "/api/v1/namespaces/%s/pods",
           "/api/v1/namespaces/%s/services",
           "/api/v1/namespaces/%s/secrets",
           "/api/v1/namespaces/%s/configmaps");
@@ -138,6 +141,19 @@ final class Cluster implements AutoCloseable {
         "policy status " + status,
         Duration.ofSeconds(5),
         () -> Optional.of(policyStatus()).filter(s -> s.path("status").asText().equals(status)));
+  }
+
+  /** kubectl create, which unlike apply takes objects without a name; whatever comes of it. */
+  Command createAnyway(String yaml, String... arguments) {
+    var all = new ArrayList<>(List.of("create", "-f", "-"));
+    all.addAll(List.of(arguments));
+    return kubectl.run(yaml, all.toArray(String[]::new));
+  }
+
+  /** As {@link #register(ControlPlaneProcess)}, with a registration that names Ingresses too. */
+  void register(Registration registration) {
+    apply(registration.manifest());
+    Await.that("the webhook is asked", Duration.ofSeconds(20), () -> probe() == 403);
   }
 
   /**

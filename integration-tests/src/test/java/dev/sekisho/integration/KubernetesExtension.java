@@ -21,9 +21,10 @@ final class KubernetesExtension
   @Override
   public void beforeAll(ExtensionContext context) {
     var test = context.getRequiredTestClass();
-    var own = test.getAnnotation(KubernetesTest.class).ownServer();
+    var wanted = test.getAnnotation(KubernetesTest.class);
     var logs = Tools.logs(test.getSimpleName());
-    var cluster = new Cluster(own ? ApiServer.start(logs) : Shared.SERVER, logs);
+    var server = isOwn(wanted) ? ApiServer.start(logs, wanted.audited()) : Shared.SERVER;
+    var cluster = new Cluster(server, logs);
     cluster.empty();
     context.getStore(HERE).put(Cluster.class, cluster);
   }
@@ -33,7 +34,7 @@ final class KubernetesExtension
     var cluster = context.getStore(HERE).remove(Cluster.class, Cluster.class);
     if (cluster != null) {
       cluster.close();
-      if (context.getRequiredTestClass().getAnnotation(KubernetesTest.class).ownServer()) {
+      if (isOwn(context.getRequiredTestClass().getAnnotation(KubernetesTest.class))) {
         cluster.server().close();
       }
     }
@@ -70,6 +71,10 @@ final class KubernetesExtension
     return context.getStore(HERE).get(Cluster.class, Cluster.class);
   }
 
+  private static boolean isOwn(KubernetesTest wanted) {
+    return wanted.ownServer() || wanted.audited();
+  }
+
   private static void keepEvidence(ExtensionContext context) {
     var test = context.getRequiredTestClass().getSimpleName();
     Evidence.keep(test + "." + context.getDisplayName(), Tools.logs(test));
@@ -77,6 +82,6 @@ final class KubernetesExtension
 
   /** Started when the first class asks for it, ended with the JVM. */
   private static final class Shared {
-    static final ApiServer SERVER = ApiServer.start(Tools.logs("shared"));
+    static final ApiServer SERVER = ApiServer.start(Tools.logs("shared"), false);
   }
 }

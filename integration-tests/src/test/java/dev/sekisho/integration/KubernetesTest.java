@@ -16,4 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @interface KubernetesTest {
   /** An API server for this class alone, which the class may stop. */
   boolean ownServer() default false;
+
+  /** An API server for this class alone that writes an audit log. */
+  boolean audited() default false;
 }

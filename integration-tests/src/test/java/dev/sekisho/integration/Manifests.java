@@ -21,6 +21,36 @@ final class Manifests {
         .formatted(name, annotations);
   }
 
+  /** Without it the API server takes no Pods: no controller is there to make it. */
+  static String serviceAccount(String namespace) {
+    return """
+    apiVersion: v1
+    kind: ServiceAccount
+    metadata: {namespace: %s, name: default}
+    ---
+    """
+        .formatted(namespace);
+  }
+
+  /**
+   * A Pod with a container {@code web} that mounts the Secret {@code db}.
+   *
+   * @param annotations as the inside of a flow mapping
+   */
+  static String pod(String namespace, String name, String annotations) {
+    return """
+    apiVersion: v1
+    kind: Pod
+    metadata: {namespace: %s, name: %s, annotations: {%s}}
+    spec:
+      volumes: [{name: db, secret: {secretName: db}}]
+      containers:
+      - {name: web, image: registry.example/web, volumeMounts: [{name: db, mountPath: /db}]}
+    ---
+    """
+        .formatted(namespace, name, annotations);
+  }
+
   /** An Ingress of class sekisho that sends the whole host to port 80 of the Service web. */
   static String ingress(String namespace, String name, String host) {
     return ingress(namespace, name, "", "ingressClassName: sekisho\n" + rule(host));

@@ -1,0 +1,337 @@
+package dev.sekisho.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What of admission is easy to get wrong, through the real API server. */
+@KubernetesTest
+class AdmissionTrapsIT {
+  private static final String[] RULES = {
+    "networking.k8s.io * ingresses,ingresses/status CREATE,UPDATE,DELETE", " v1 pods/exec CONNECT"
+  };
+  private static final String ISTIO_V1 = "networking.istio.io v1 virtualservices CREATE,UPDATE";
+
+  /** As small as can be, in two versions. */
+  private static final String VIRTUAL_SERVICES =
+      """
+      apiVersion: apiextensions.k8s.io/v1
+      kind: CustomResourceDefinition
+      metadata: {name: virtualservices.networking.istio.io}
+      spec:
+        group: networking.istio.io
+        scope: Namespaced
+        names: {kind: VirtualService, plural: virtualservices}
+        versions:
+        - name: v1
+          served: true
+          storage: true
+          schema: &any
+            openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
+        - {name: v1beta1, served: true, storage: false, schema: *any}
+      """;
+
+  private static final String DENIED =
+      "admission webhook \"validate.sekisho.dev\" denied the request: ";
+  private static ControlPlaneProcess controlPlane;
+  private static AdmissionClient webhook;
+  private static DecisionClient decisions;
+  private static String team;
+
+  @BeforeAll
+  static void start(Cluster cluster) {
+    cluster.putPolicy(Cluster.EDGE);
+    controlPlane = ControlPlaneProcess.start(cluster);
+    webhook = new AdmissionClient(controlPlane);
+    decisions = new DecisionClient(controlPlane);
+    cluster.register(Registration.validating(controlPlane, RULES));
+    team = team(cluster);
+  }
+
+  @AfterAll
+  static void stop(Cluster cluster) {
+    cluster
+        .kubectl("delete", "crd", "virtualservices.networking.istio.io", "--ignore-not-found")
+        .orFail("kubectl delete");
+    decisions.close();
+    webhook.close();
+    controlPlane.close();
+  }
+
+  /** Each may serve below its own name. */
+  private static String team(Cluster cluster) {
+    var name = cluster.freshNamespace("trap", "");
+    cluster
+        .kubectl("annotate", "namespace", name, "ingress-whitelist=*." + name + ".example")
+        .orFail("kubectl annotate");
+    webhook.awaitVerdict(true, name, "ready." + name + ".example", Duration.ofSeconds(5));
+    return name;
+  }
+
+  private static String good(String host) {
+    return host + "." + team + ".example";
+  }
+
+  /** An Ingress that got in while nobody looked. */
+  private static void violator(Cluster cluster, String name, String finalizers) {
+    cluster.unregister();
+    cluster.apply(
+        Manifests.ingress(team, name, "bad.example")
+            .replace("metadata: {", "metadata: {finalizers: [" + finalizers + "], "));
+    cluster.register(Registration.validating(controlPlane, RULES));
+  }
+
+  @Test
+  void serverSideApplyIsReviewed(Cluster cluster) {
+    var bad = Manifests.ingress(team, "ssa", "bad.example");
+    assertThat(cluster.applyExpectingDenial(bad, "--server-side"))
+        .isEqualTo(
+            "Error from server (Forbidden): " + DENIED + "invalid ingress host \"bad.example\"\n");
+
+    var good = Manifests.ingress(team, "ssa", good("ssa"));
+    cluster.applyAnyway(good, "--server-side").orFail("kubectl apply");
+    assertThat(cluster.applyExpectingDenial(bad, "--server-side"))
+        .endsWith("invalid ingress host \"bad.example\"\n");
+  }
+
+  @Test
+  void anObjectWithoutANameIsReviewed(Cluster cluster) {
+    var generated =
+        Manifests.ingress(team, "x", "bad.example").replace("name: x", "generateName: x-");
+    var denied = cluster.createAnyway(generated);
+    assertThat(denied.exit()).isEqualTo(1);
+    assertThat(denied.err()).endsWith(DENIED + "invalid ingress host \"bad.example\"\n");
+
+    // Two of one team may share a host, and have no name when they are reviewed.
+    var fine = generated.replace("bad.example", good("generated"));
+    cluster.createAnyway(fine).orFail("kubectl create");
+    cluster.createAnyway(fine).orFail("kubectl create");
+  }
+
+  @Test
+  void aDryRunIsDecidedInFullAndLeavesNothing(Cluster cluster) {
+    var other = team(cluster);
+    var host = "dry." + team + ".example";
+    cluster.applyAnyway(Manifests.ingress(team, "dry", host), "--dry-run=server").orFail("dry run");
+    assertThat(
+            decisions
+                .await(team, "CREATE", d -> d.path("name").asText().equals("dry"))
+                .path("dryRun")
+                .asBoolean())
+        .isTrue();
+    cluster
+        .kubectl(
+            "annotate",
+            "namespace",
+            other,
+            "--overwrite",
+            "ingress-whitelist=*." + team + ".example")
+        .orFail("kubectl annotate");
+    // Nothing was reserved: another team that may serve the host gets it.
+    webhook.awaitVerdict(true, other, host, Duration.ofSeconds(5));
+    cluster.apply(Manifests.ingress(other, "wet", host));
+    assertThat(cluster.read("/api/v1/namespaces/" + team + "/events").path("items"))
+        .noneMatch(event -> event.at("/involvedObject/name").asText().equals("dry"));
+  }
+
+  @Test
+  void deletionsPass(Cluster cluster) {
+    violator(cluster, "deleted", "");
+
+    cluster.kubectl("delete", "ingress", "deleted", "-n", team).orFail("kubectl delete");
+
+    assertThat(
+            decisions
+                .await(team, "DELETE", d -> d.path("name").asText().equals("deleted"))
+                .path("verdict")
+                .asText())
+        .isEqualTo("allowed");
+  }
+
+  @Test
+  void connectionsPass(Cluster cluster) {
+    cluster.apply(Manifests.serviceAccount(team) + Manifests.pod(team, "target", ""));
+
+    var exec = cluster.kubectl("exec", "-n", team, "target", "--", "true");
+
+    // The object of such a request is a PodExecOptions.
+    assertThat(
+            decisions
+                .await(team, "CONNECT", d -> d.path("resource").asText().equals("pods/exec"))
+                .path("verdict")
+                .asText())
+        .isEqualTo("allowed");
+    assertThat(exec.err()).contains("does not have a host assigned");
+  }
+
+  @Test
+  void anOldViolatorGetsItsStatusAndFinalizers(Cluster cluster) {
+    violator(cluster, "old", "");
+    var path = "/apis/networking.k8s.io/v1/namespaces/" + team + "/ingresses/old";
+
+    cluster
+        .kubectl(
+            "patch",
+            "ingress",
+            "old",
+            "-n",
+            team,
+            "--subresource=status",
+            "--type=merge",
+            "-p",
+            "{\"status\": {\"loadBalancer\": {\"ingress\": [{\"ip\": \"192.0.2.1\"}]}}}")
+        .orFail("kubectl patch");
+    cluster
+        .kubectl(
+            "patch",
+            "ingress",
+            "old",
+            "-n",
+            team,
+            "--type=merge",
+            "-p",
+            "{\"metadata\": {\"finalizers\": [\"example.com/wait\"]}}")
+        .orFail("kubectl patch");
+
+    assertThat(cluster.read(path).at("/status/loadBalancer/ingress/0/ip").asText())
+        .isEqualTo("192.0.2.1");
+    decisions.await(team, "UPDATE", d -> d.path("resource").asText().equals("ingresses/status"));
+    cluster.kubectl("delete", "ingress", "old", "-n", team, "--wait=false").orFail("delete");
+    assertThat(cluster.read(path).at("/metadata/deletionTimestamp").asText()).isNotEmpty();
+    // Whatever else changes: nothing is in the way of what is being deleted.
+    cluster
+        .kubectl(
+            "patch",
+            "ingress",
+            "old",
+            "-n",
+            team,
+            "--type=merge",
+            "-p",
+            "{\"spec\": {\"rules\": [{\"host\": \"worse.example\"}]}}")
+        .orFail("kubectl patch");
+    cluster
+        .kubectl(
+            "patch",
+            "ingress",
+            "old",
+            "-n",
+            team,
+            "--type=merge",
+            "-p",
+            "{\"metadata\": {\"finalizers\": null}}")
+        .orFail("kubectl patch");
+    assertThat(cluster.api().get(path).status()).isEqualTo(404);
+  }
+
+  @Test
+  void aNamespaceThatIsLabelledIsLeftAlone(Cluster cluster) {
+    var selector =
+        "namespaceSelector: {matchExpressions:"
+            + " [{key: sekisho.dev/webhook, operator: NotIn, values: [ignore]}]}";
+    cluster.register(Registration.validating(controlPlane, RULES).with(selector));
+    var ignored = cluster.freshNamespace("ignored", "");
+    cluster
+        .kubectl("label", "namespace", ignored, "sekisho.dev/webhook=ignore")
+        .orFail("kubectl label");
+
+    Await.that(
+        "the webhook isn't asked there",
+        Duration.ofSeconds(20),
+        () -> cluster.applyAnyway(Manifests.ingress(ignored, "any", "bad.example")).exit() == 0);
+    assertThat(cluster.applyExpectingDenial(Manifests.ingress(team, "any", "bad.example")))
+        .endsWith("invalid ingress host \"bad.example\"\n");
+  }
+
+  @Test
+  void theFailurePolicyDecidesWhereNobodyAnswers(Cluster cluster) {
+    var dead = "https://127.0.0.1:" + Ports.free() + "/validate";
+    var ingress = Manifests.ingress(team, "unanswered", "bad.example");
+    var registration = Registration.validating(controlPlane, RULES).at(dead);
+    try {
+      cluster.apply(registration.manifest());
+      Await.that(
+          "the API server fails to ask",
+          Duration.ofSeconds(20),
+          () ->
+              cluster
+                  .applyAnyway(ingress, "--dry-run=server")
+                  .err()
+                  .contains("failed calling webhook \"validate.sekisho.dev\""));
+
+      cluster.apply(registration.with("failurePolicy: Ignore").manifest());
+      Await.that(
+          "the API server goes on without an answer",
+          Duration.ofSeconds(20),
+          () -> cluster.applyAnyway(ingress, "--dry-run=server").exit() == 0);
+    } finally {
+      cluster.register(Registration.validating(controlPlane, RULES));
+    }
+  }
+
+  @Test
+  void anotherVersionOfAKindIsReviewedAsTheRegisteredOne(Cluster cluster) {
+    cluster.apply(VIRTUAL_SERVICES);
+    var rules = Stream.concat(Arrays.stream(RULES), Stream.of(ISTIO_V1)).toArray(String[]::new);
+    cluster.register(Registration.validating(controlPlane, rules));
+    var virtualService =
+        """
+        apiVersion: networking.istio.io/v1beta1
+        kind: VirtualService
+        metadata: {namespace: %s, name: old-version}
+        spec: {hosts: [bad.example], gateways: [elsewhere/gateway]}
+        """
+            .formatted(team);
+
+    Await.that(
+        "the webhook is asked about v1 where v1beta1 is written",
+        Duration.ofSeconds(20),
+        () ->
+            cluster
+                .applyAnyway(virtualService, "--dry-run=server")
+                .err()
+                .endsWith(DENIED + "invalid virtualservice host \"bad.example\"\n"));
+    cluster.apply(virtualService.replace("bad.example", good("istio")));
+  }
+
+  @Test
+  void warningsArriveWhole(Cluster cluster) {
+    var warning = Cluster.EDGE.replace("spec:", "spec:\n  enforcement: warn");
+    cluster.putPolicy(warning);
+    try {
+      webhook.awaitVerdict(true, team, "bad.example", Duration.ofSeconds(5));
+      var rules = new StringBuilder("ingressClassName: sekisho\nrules:\n");
+      for (int i = 10; i < 70; i++) {
+        rules.append("- host: h%d.%sexample\n".formatted(i, "long-label-of-a-host.".repeat(8)));
+      }
+
+      var printed =
+          cluster
+              .applyAnyway(Manifests.ingress(team, "many", "", rules.toString()))
+              .orFail("apply");
+
+      var warnings =
+          printed
+              .err()
+              .lines()
+              .filter(l -> l.startsWith("Warning: "))
+              .map(l -> l.substring(9))
+              .toList();
+      assertThat(warnings).hasSizeBetween(30, 40);
+      assertThat(warnings).allMatch(w -> w.length() <= 120);
+      assertThat(warnings.stream().mapToInt(String::length).sum()).isLessThan(4_096);
+      assertThat(warnings.getFirst())
+          .startsWith("invalid ingress host \"h10.long-label")
+          .endsWith("…");
+      assertThat(warnings.getLast()).matches("and \\d+ more warnings");
+    } finally {
+      cluster.putPolicy(Cluster.EDGE);
+      webhook.awaitVerdict(false, team, "bad.example", Duration.ofSeconds(5));
+    }
+  }
+}
