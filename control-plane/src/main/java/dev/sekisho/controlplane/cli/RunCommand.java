@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -88,6 +89,8 @@ final class RunCommand implements Callable<Integer> {
       description = "Admission webhook, HTTPS (default: ${DEFAULT-VALUE}).")
   private int webhookPort;
 
+  @Mixin private WebhookClients webhookClients;
+
   @Option(
       names = "--xds-port",
       paramLabel = "PORT",
@@ -143,7 +146,8 @@ final class RunCommand implements Callable<Integer> {
             port("--webhook-port", webhookPort),
             port("--xds-port", xdsPort),
             plaintextPort(),
-            port("--admin-port", adminPort)));
+            port("--admin-port", adminPort)),
+        webhookClients.access());
   }
 
   private static Optional<File> existing(Optional<File> file) {

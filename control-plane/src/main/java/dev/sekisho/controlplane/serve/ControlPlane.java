@@ -70,7 +70,7 @@ public final class ControlPlane implements AutoCloseable {
       var servers =
           TlsServers.start(
               vertx,
-              ports,
+              config,
               model,
               metrics,
               new AdmissionLog(metrics, decisions, clock),

@@ -1,5 +1,6 @@
 package dev.sekisho.controlplane.serve;
 
+import dev.sekisho.webhook.server.ClientAccess;
 import dev.sekisho.xds.model.GatewayPorts;
 import java.io.File;
 import java.nio.file.Path;
@@ -14,9 +15,21 @@ import java.util.OptionalInt;
  * @param dataDirectory for keys and last good policies
  * @param gatewayPorts which gateways bind
  * @param ports which this process binds
+ * @param webhookClients who may ask the webhook
  */
 public record ControlPlaneConfig(
-    Source source, String namespace, Path dataDirectory, GatewayPorts gatewayPorts, Ports ports) {
+    Source source,
+    String namespace,
+    Path dataDirectory,
+    GatewayPorts gatewayPorts,
+    Ports ports,
+    ClientAccess webhookClients) {
+
+  /** One whose webhook anybody may ask. */
+  public ControlPlaneConfig(
+      Source source, String namespace, Path dataDirectory, GatewayPorts gatewayPorts, Ports ports) {
+    this(source, namespace, dataDirectory, gatewayPorts, ports, ClientAccess.ANY);
+  }
 
   /** Where objects come from. */
   public sealed interface Source {

@@ -62,7 +62,7 @@ final class TlsServers implements AutoCloseable {
 
   static TlsServers start(
       Vertx vertx,
-      ControlPlaneConfig.Ports ports,
+      ControlPlaneConfig config,
       ClusterModel model,
       Metrics metrics,
       AdmissionServerEvents admissionLog,
@@ -71,12 +71,14 @@ final class TlsServers implements AutoCloseable {
       InstantSource clock)
       throws InterruptedException {
     var serving = certificate.at(clock.instant());
+    var ports = config.ports();
     var webhook =
         Binding.of(
             AdmissionServer.start(
                 vertx,
                 AdmissionServerOptions.defaults(keyPair(serving))
-                    .withAddress(ports.host(), ports.webhook()),
+                    .withAddress(ports.host(), ports.webhook())
+                    .withClients(config.webhookClients()),
                 AdmissionPaths.of(model),
                 admissionLog),
             "webhook",

@@ -39,6 +39,8 @@ class MainTest {
     "--gateway-https-port=PORT,9443",
     "--bind=ADDRESS,0.0.0.0",
     "--webhook-port=PORT,8443",
+    "--webhook-client-ca=FILE,everyclient",
+    "'--webhook-client-cidr=CIDR,...',everyclient",
     "--xds-port=PORT,15012",
     "--xds-plaintext-port=PORT|off,off",
     "--admin-port=PORT,15014"
@@ -54,6 +56,31 @@ class MainTest {
     var from = text.replaceAll("\\s+", "");
     assertThat(from.substring(from.indexOf("(default:"), from.indexOf(")"))).contains(byDefault);
     assertThat(help.out()).contains("--config=FILE").contains("SEKISHO_WEBHOOK_PORT");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.0/8,", "localhost", "10.0.0.0/33", "10.0.0.0/8;fd00::/8"})
+  void refusesNetworksThatAreNone(String networks) {
+    var run = Program.run("run", "--source", temp.toString(), "--webhook-client-cidr", networks);
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("--webhook-client-cidr: ", "(expected: networks as in 10.0.0.0/8,fd00::/8)");
+  }
+
+  @Test
+  void refusesAClientAuthorityWithoutCertificates() throws IOException {
+    var missing = temp.resolve("missing.pem");
+    var empty = Files.writeString(temp.resolve("empty.pem"), "hunter2");
+
+    for (Path file : List.of(missing, empty, temp)) {
+      var run =
+          Program.run("run", "--source", temp.toString(), "--webhook-client-ca", file.toString());
+      assertThat(run.exit()).isEqualTo(2);
+      assertThat(run.err())
+          .contains("--webhook-client-ca: " + file + " (expected: a file with PEM certificates)")
+          .doesNotContain("hunter2");
+    }
   }
 
   @Test

@@ -34,6 +34,8 @@ class SettingsTest {
               Map.entry("gateway-https-port", List.of(9443, 2)),
               Map.entry("bind", List.of("0.0.0.0", "::1")),
               Map.entry("webhook-port", List.of(8443, 3)),
+              Map.entry("webhook-client-ca", List.of(Optional.empty(), "file")),
+              Map.entry("webhook-client-cidr", List.of(Optional.empty(), "10.0.0.0/8")),
               Map.entry("xds-port", List.of(15012, 4)),
               Map.entry("xds-plaintext-port", List.of("off", "5")),
               Map.entry("admin-port", List.of(15014, 6))));
@@ -110,7 +112,7 @@ class SettingsTest {
   void anUnknownKeyIsAnErrorThatNamesTheKnownOnes() throws IOException {
     refused("webhok-port: 1\n")
         .contains("unknown key webhok-port")
-        .contains("webhook-port, xds-port")
+        .contains("webhook-port, webhook-client-ca")
         .doesNotContain(" config");
     refused("help: true\n").contains("unknown key help");
     refused("config: x\n").contains("unknown key config");

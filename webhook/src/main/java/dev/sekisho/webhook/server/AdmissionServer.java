@@ -63,7 +63,7 @@ public final class AdmissionServer {
 
   private static Future<ServingLoop> startLoop(
       LoopShared shared, AdmissionServerOptions options, int port) {
-    var tls = TlsSettings.options(options.keyPair(), options.limits().handshake());
+    var tls = TlsSettings.options(shared, options.keyPair());
     return ServingLoop.start(shared, tls, options.host(), port);
   }
 
@@ -77,7 +77,7 @@ public final class AdmissionServer {
    * old pair is still in use.
    */
   public CompletionStage<Void> reload(ServingKeyPair keyPair) {
-    var tls = TlsSettings.options(keyPair, shared.limits().handshake());
+    var tls = TlsSettings.options(shared, keyPair);
     return all(loops, loop -> loop.update(tls.copy())).toCompletionStage();
   }
 

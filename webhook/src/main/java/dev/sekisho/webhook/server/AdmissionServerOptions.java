@@ -6,6 +6,7 @@ package dev.sekisho.webhook.server;
  * @param host address to bind
  * @param port 0 for one that is free
  * @param keyPair to start with
+ * @param clients who may connect
  * @param eventLoops how many threads serve; more than the {@code Vertx} has are of no use
  */
 public record AdmissionServerOptions(
@@ -14,6 +15,7 @@ public record AdmissionServerOptions(
     ServingKeyPair keyPair,
     FailurePolicy failurePolicy,
     ServerLimits limits,
+    ClientAccess clients,
     int eventLoops) {
 
   public AdmissionServerOptions {
@@ -33,22 +35,32 @@ public record AdmissionServerOptions(
         keyPair,
         FailurePolicy.FAIL,
         ServerLimits.DEFAULT,
+        ClientAccess.ANY,
         Runtime.getRuntime().availableProcessors());
   }
 
   public AdmissionServerOptions withAddress(String host, int port) {
-    return new AdmissionServerOptions(host, port, keyPair, failurePolicy, limits, eventLoops);
+    return new AdmissionServerOptions(
+        host, port, keyPair, failurePolicy, limits, clients, eventLoops);
   }
 
   public AdmissionServerOptions withFailurePolicy(FailurePolicy failurePolicy) {
-    return new AdmissionServerOptions(host, port, keyPair, failurePolicy, limits, eventLoops);
+    return new AdmissionServerOptions(
+        host, port, keyPair, failurePolicy, limits, clients, eventLoops);
   }
 
   public AdmissionServerOptions withLimits(ServerLimits limits) {
-    return new AdmissionServerOptions(host, port, keyPair, failurePolicy, limits, eventLoops);
+    return new AdmissionServerOptions(
+        host, port, keyPair, failurePolicy, limits, clients, eventLoops);
+  }
+
+  public AdmissionServerOptions withClients(ClientAccess clients) {
+    return new AdmissionServerOptions(
+        host, port, keyPair, failurePolicy, limits, clients, eventLoops);
   }
 
   public AdmissionServerOptions withEventLoops(int eventLoops) {
-    return new AdmissionServerOptions(host, port, keyPair, failurePolicy, limits, eventLoops);
+    return new AdmissionServerOptions(
+        host, port, keyPair, failurePolicy, limits, clients, eventLoops);
   }
 }

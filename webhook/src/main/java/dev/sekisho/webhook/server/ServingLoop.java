@@ -2,10 +2,12 @@ package dev.sekisho.webhook.server;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /** The part of the server that lives on one event loop. Loops share the port. */
@@ -36,12 +38,21 @@ final class ServingLoop {
       LoopShared shared, ServerSSLOptions tls, String host, int port) {
     var watch = new ConnectionWatch(shared.vertx(), shared.limits().idle());
     return WebhookHttp.create(shared.vertx(), tls)
-        .connectionHandler(watch::opened)
+        .connectionHandler(connection -> opened(shared, watch, connection))
         .exceptionHandler(failure -> shared.events().onConnectionFailed(kind(failure)))
         .invalidRequestHandler(
             http -> new Answers(shared, watch, http).rejectAndClose(Rejection.NOT_HTTP))
         .requestHandler(http -> serve(shared, watch, http))
         .listen(port, host);
+  }
+
+  private static void opened(LoopShared shared, ConnectionWatch watch, HttpConnection connection) {
+    if (shared.clients().admits(Optional.ofNullable(connection.remoteAddress()))) {
+      watch.opened(connection);
+    } else {
+      connection.close();
+      shared.events().onConnectionFailed("client address not allowed");
+    }
   }
 
   private static void serve(LoopShared shared, ConnectionWatch watch, HttpServerRequest http) {

@@ -1,7 +1,9 @@
 package dev.sekisho.webhook.server;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -33,6 +35,20 @@ final class TlsSettings {
     return new PemKeyCertOptions()
         .addCertValue(Buffer.buffer(pair.certificateChainPem()))
         .addKeyValue(Buffer.buffer(pair.privateKeyPem()));
+  }
+
+  /** With the demand for a client's certificate, if there is one. */
+  static ServerSSLOptions options(LoopShared shared, ServingKeyPair pair) {
+    var options = options(pair, shared.limits().handshake());
+    shared
+        .clients()
+        .authorityPem()
+        .ifPresent(
+            pem ->
+                options
+                    .setClientAuth(ClientAuth.REQUIRED)
+                    .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(pem))));
+    return options;
   }
 
   static ServerSSLOptions options(ServingKeyPair pair, Duration handshake) {

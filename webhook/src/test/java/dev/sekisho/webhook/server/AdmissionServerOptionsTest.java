@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AdmissionServerOptionsTest {
@@ -27,15 +29,17 @@ class AdmissionServerOptionsTest {
 
   @Test
   void changesOneThingAtATime() {
+    var clients = new ClientAccess(Optional.of("pem"), List.of());
     var options =
         AdmissionServerOptions.defaults(PAIR)
             .withAddress("::1", 0)
             .withFailurePolicy(FailurePolicy.IGNORE)
+            .withClients(clients)
             .withEventLoops(3);
     assertThat(options)
         .isEqualTo(
             new AdmissionServerOptions(
-                "::1", 0, PAIR, FailurePolicy.IGNORE, ServerLimits.DEFAULT, 3));
+                "::1", 0, PAIR, FailurePolicy.IGNORE, ServerLimits.DEFAULT, clients, 3));
   }
 
   @Test

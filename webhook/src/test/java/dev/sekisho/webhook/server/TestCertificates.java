@@ -8,14 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
+import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Self-signed key pairs for 127.0.0.1, made by the JDK's own keytool. */
 final class TestCertificates {
@@ -96,20 +101,47 @@ final class TestCertificates {
 
   /** A client's settings that trust these pairs. */
   static SSLContext trusting(ServingKeyPair... pairs) {
+    return context(null, pairs);
+  }
+
+  /** A client's settings that show the first pair and trust the others. */
+  static SSLContext showing(ServingKeyPair own, ServingKeyPair... pairs) {
+    try {
+      var store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      var key =
+          KeyFactory.getInstance("EC")
+              .generatePrivate(new PKCS8EncodedKeySpec(der(own.privateKeyPem())));
+      var chain = new Certificate[] {certificate(own)};
+      store.setKeyEntry("own", key, new char[0], chain);
+      var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, new char[0]);
+      return context(keys.getKeyManagers(), pairs);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("can't show a test certificate", e);
+    }
+  }
+
+  private static byte[] der(String pem) {
+    return Base64.getDecoder().decode(pem.replaceAll("-----[^-]+-----|\\s", ""));
+  }
+
+  private static Certificate certificate(ServingKeyPair pair) throws GeneralSecurityException {
+    var der = new ByteArrayInputStream(der(pair.certificateChainPem()));
+    return CertificateFactory.getInstance("X.509").generateCertificate(der);
+  }
+
+  private static SSLContext context(KeyManager @Nullable [] own, ServingKeyPair... pairs) {
     try {
       var store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null);
       for (int i = 0; i < pairs.length; i++) {
-        var pem = pairs[i].certificateChainPem().getBytes(StandardCharsets.US_ASCII);
-        store.setCertificateEntry(
-            "trusted" + i,
-            CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(pem)));
+        store.setCertificateEntry("trusted" + i, certificate(pairs[i]));
       }
       var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(store);
       var context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
+      context.init(own, trust.getTrustManagers(), null);
       return context;
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException("can't trust a test certificate", e);
