@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,15 +28,27 @@ final class DecisionLog {
 
   private final Ring<DecisionRecord> ordinary = new Ring<>(KEPT);
   private final AtomicLong passed = new AtomicLong();
+  private final Consumer<String> lines;
+
+  DecisionLog() {
+    this(line -> LOG.info("{}", line));
+  }
+
+  /**
+   * @param lines takes what is logged
+   */
+  DecisionLog(Consumer<String> lines) {
+    this.lines = lines;
+  }
 
   void add(DecisionRecord decision) {
     if (isNotable(decision)) {
       notable.add(decision);
-      LOG.info("{}", decision.toJson());
+      lines.accept(decision.toJson().toString());
     } else {
       ordinary.add(decision);
       if (passed.getAndIncrement() % SAMPLE == 0) {
-        LOG.info("{}", decision.toJson());
+        lines.accept(decision.toJson().toString());
       }
     }
   }

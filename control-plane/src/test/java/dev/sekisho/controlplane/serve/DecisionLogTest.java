@@ -2,9 +2,6 @@ package dev.sekisho.controlplane.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -18,36 +15,18 @@ import dev.sekisho.webhook.review.ReviewVersion;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class DecisionLogTest {
 
   private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
-  private final DecisionLog log = new DecisionLog();
-  private final Logger logger = (Logger) LoggerFactory.getLogger("dev.sekisho.decisions");
-  private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
-
-  @BeforeEach
-  void listen() {
-    appender.start();
-    logger.addAppender(appender);
-  }
-
-  @AfterEach
-  void listenNoMore() {
-    logger.detachAppender(appender);
-  }
-
-  private List<String> lines() {
-    return appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
-  }
+  private final List<String> lines = new ArrayList<>();
+  private final DecisionLog log = new DecisionLog(lines::add);
 
   private static AdmissionRequest request(String name) {
     var confidential = JsonNodeFactory.instance.objectNode().put("data", "hunter2");
@@ -82,8 +61,8 @@ class DecisionLogTest {
   void aDenialIsOneLineOfJsonWithoutTheObject() throws IOException {
     log.add(decision(0, Verdict.DENIED, "s/p/a:secrets.deny,s/p/a:rules.x", "web"));
 
-    assertThat(lines()).hasSize(1);
-    assertThat(new ObjectMapper().readTree(lines().getFirst()))
+    assertThat(lines).hasSize(1);
+    assertThat(new ObjectMapper().readTree(lines.getFirst()))
         .isEqualTo(
             new ObjectMapper()
                 .readTree(
@@ -102,15 +81,15 @@ class DecisionLogTest {
     for (int i = 0; i <= 2 * DecisionLog.SAMPLE; i++) {
       log.add(decision(i, i % 2 == 0 ? Verdict.ALLOWED : Verdict.PATCHED, "", "a" + i));
     }
-    assertThat(lines()).hasSize(3).first().asString().contains("\"a0\"");
-    appender.list.clear();
+    assertThat(lines).hasSize(3).first().asString().contains("\"a0\"");
+    lines.clear();
     for (int i = 0; i < 5; i++) {
       log.add(decision(i, Verdict.DENIED, "r", "d"));
       log.add(decision(i, Verdict.UNDECIDED, "", "u"));
       log.add(decision(i, Verdict.ALLOWED, "r", "warned"));
       log.add(decision(i, Verdict.PATCHED, "r", "warned"));
     }
-    assertThat(lines()).hasSize(20);
+    assertThat(lines).hasSize(20);
   }
 
   @Test
@@ -128,7 +107,7 @@ class DecisionLogTest {
   @Test
   void whatACallerMakesUpStaysOneShortLine() {
     log.add(decision(0, Verdict.DENIED, "r", "x\nERROR forged\u001b[31m" + "y".repeat(100_000)));
-    assertThat(lines().getFirst()).hasLineCount(1).hasSizeLessThan(1_000).doesNotContain("\u001b");
+    assertThat(lines.getFirst()).hasLineCount(1).hasSizeLessThan(1_000).doesNotContain("\u001b");
   }
 
   @Test
