@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
       BootstrapCommand.class,
       AnalyzeCommand.class,
       ReviewCommand.class,
+      SchemaCommand.class,
       VersionCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -100,6 +100,14 @@ class MainTest {
   }
 
   @Test
+  void schemaIsThePublishedOne() throws IOException {
+    var schema = Program.run("schema");
+
+    assertThat(schema.exit()).isZero();
+    assertThat(Path.of("..", "policies", "schema", "policy.schema.json")).hasContent(schema.out());
+  }
+
+  @Test
   void versionSaysProgramAndJava() {
     var version = Program.run("version");
 

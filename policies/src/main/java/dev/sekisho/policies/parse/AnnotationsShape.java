@@ -9,13 +9,18 @@ import java.util.Map;
 final class AnnotationsShape {
 
   private static final Key<List<Glob>> DENY =
-      Key.optional("deny", ListShape.of(Texts.ANNOTATION_GLOB));
+      Key.optional(
+          "deny",
+          "Names that must not be there; * also crosses \"/\".",
+          ListShape.of(Texts.ANNOTATION_GLOB));
   private static final Key<Map<String, String>> REQUIRE =
       Key.optional(
           "require",
+          "Names that must be there, with these very values.",
           new TextMapShape(
               "annotations",
               "the name of an annotation",
+              TextForm.ANNOTATION_KEY,
               KubernetesNames::annotationKeyProblem,
               Texts.ANNOTATION_VALUE));
 

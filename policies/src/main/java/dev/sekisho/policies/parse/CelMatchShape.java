@@ -14,16 +14,24 @@ final class CelMatchShape {
   private static final List<Operation> WRITES = List.of(Operation.CREATE, Operation.UPDATE);
 
   static final Key<List<String>> API_GROUPS =
-      Key.optional("apiGroups", ListShape.notEmpty(CelTexts.API_GROUP, NOTHING));
+      Key.optional(
+          "apiGroups",
+          "API groups, \"\" for the core; \"*\" for every one.",
+          ListShape.notEmpty(CelTexts.API_GROUP, NOTHING));
   static final Key<List<String>> RESOURCES =
-      Key.optional("resources", ListShape.notEmpty(CelTexts.RESOURCE_NAME, NOTHING));
+      Key.optional(
+          "resources",
+          "Resources in the plural, with subresources after \"/\".",
+          ListShape.notEmpty(CelTexts.RESOURCE_NAME, NOTHING));
   private static final Key<List<String>> API_VERSIONS =
       Key.optional(
           "apiVersions",
+          "API versions. Default: every one.",
           ListShape.notEmpty(CelTexts.API_VERSION, NOTHING + ": leave the key out for every one"));
   private static final Key<List<Operation>> OPERATIONS =
       Key.optional(
           "operations",
+          "What is done to the object. Default: CREATE and UPDATE.",
           ListShape.notEmpty(
               new WordShape<>(
                   Arrays.stream(Operation.values()).map(o -> new Word<>(o.name(), o)).toList()),
@@ -31,19 +39,41 @@ final class CelMatchShape {
   private static final Key<Boolean> POD_TEMPLATES =
       Key.optional(
           "podTemplates",
+          "Pods and everything that has a Pod template, in place of groups and "
+              + "resources. Default: false.",
           new WordShape<>(List.of(new Word<>("true", true), new Word<>("false", false))));
+
+  private static final ObjectShape.Check CHECK =
+      ObjectShape.Check.also(
+          CelMatchShape::check,
+          () ->
+              SchemaText.parse(
+                  """
+                  {"if": {"properties": {"podTemplates": {"const": true}},
+                          "required": ["podTemplates"]},
+                   "then": {"properties":
+                            {"apiGroups": false, "apiVersions": false, "resources": false}},
+                   "else": {"required": ["apiGroups", "resources"]}}
+                  """,
+                  """
+                  {"not": {"properties": {
+                             "apiGroups": {"type": "array", "contains": {"const": "*"}},
+                             "resources": {"type": "array",
+                                           "contains": {"type": "string", "pattern": "^\\\\*"}}},
+                           "required": ["apiGroups", "resources"]}}
+                  """));
 
   /** Of a rule, which may be about everything that makes Pods. */
   static final ObjectShape<CelMatch> SHAPE =
       ObjectShape.of(
               List.of(API_GROUPS, API_VERSIONS, RESOURCES, OPERATIONS, POD_TEMPLATES),
               CelMatchShape::build)
-          .checking(CelMatchShape::check);
+          .checking(CHECK);
 
   /** Of a mutation, which is about resources: templates belong to whoever wrote them. */
   static final ObjectShape<CelMatch> OF_RESOURCES =
       ObjectShape.of(List.of(API_GROUPS, API_VERSIONS, RESOURCES, OPERATIONS), CelMatchShape::build)
-          .checking(CelMatchShape::check);
+          .checking(CHECK);
 
   private CelMatchShape() {}
 

@@ -1,6 +1,8 @@
 package dev.sekisho.policies.parse;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -15,8 +17,8 @@ final class CelTexts {
   private static final Pattern GROUP =
       Pattern.compile("\\*|([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?");
   private static final Pattern VERSION = Pattern.compile("\\*|v[0-9]+((alpha|beta)[0-9]+)?");
-  private static final java.util.Set<String> RESERVED =
-      java.util.Set.of(
+  private static final Set<String> RESERVED =
+      Set.of(
           "true",
           "false",
           "null",
@@ -43,11 +45,14 @@ final class CelTexts {
   static final TextShape<String> EXPRESSION =
       checked(
           "an expression in CEL",
+          TextForm.NOT_BLANK,
           text -> text.isBlank() ? Optional.of("an expression is not empty") : Optional.empty());
 
   static final TextShape<String> VARIABLE_NAME =
       checked(
           "the name of a variable",
+          TextForm.matching(
+              "(?!(?:" + String.join("|", new TreeSet<>(RESERVED)) + ")$)" + VARIABLE),
           text ->
               VARIABLE.matcher(text).matches() && !RESERVED.contains(text)
                   ? Optional.empty()
@@ -58,6 +63,7 @@ final class CelTexts {
   static final TextShape<String> ITEM_NAME =
       checked(
           "a name",
+          TextForm.matching(NAME.pattern()),
           text ->
               problem(
                   NAME,
@@ -68,6 +74,7 @@ final class CelTexts {
   static final TextShape<String> MESSAGE =
       checked(
           "a message",
+          TextForm.matching("\\s*\\S(?:[^\\n]*\\S)?\\s*"),
           text ->
               text.isBlank() || text.strip().contains("\n")
                   ? Optional.of("a message is one line, and not empty")
@@ -76,6 +83,7 @@ final class CelTexts {
   static final TextShape<String> RESOURCE_NAME =
       checked(
           "a resource",
+          TextForm.matching(RESOURCE.pattern()),
           text ->
               problem(
                   RESOURCE,
@@ -86,6 +94,7 @@ final class CelTexts {
   static final TextShape<String> API_GROUP =
       checked(
           "an API group",
+          TextForm.matching(GROUP.pattern()),
           text ->
               problem(
                   GROUP, text, "an API group is written like apps, without a version, or \"\""));
@@ -93,6 +102,7 @@ final class CelTexts {
   static final TextShape<String> API_VERSION =
       checked(
           "an API version",
+          TextForm.matching(VERSION.pattern()),
           text -> problem(VERSION, text, "an API version is written like v1, without a group"));
 
   private CelTexts() {}
@@ -101,9 +111,11 @@ final class CelTexts {
     return form.matcher(text).matches() ? Optional.empty() : Optional.of(problem);
   }
 
-  private static TextShape<String> checked(String noun, Function<String, Optional<String>> check) {
+  private static TextShape<String> checked(
+      String noun, TextForm form, Function<String, Optional<String>> check) {
     return new TextShape<>(
         noun,
+        form,
         (text, problem) -> {
           var reason = check.apply(text);
           reason.ifPresent(problem);

@@ -13,7 +13,11 @@ import java.util.function.Consumer;
  */
 final class CheckNames {
 
-  static final TextShape<String> TEXT = new TextShape<>("the name of a check", CheckNames::read);
+  static final TextShape<String> TEXT =
+      new TextShape<>(
+          "the name of a check",
+          TextForm.matching("rules\\.[\\s\\S]+").or(CheckNames::known),
+          CheckNames::read);
 
   /** All rules, or with a dot and a name one of them. */
   static final String RULES = "rules";

@@ -13,14 +13,31 @@ final class ExemptionShape {
       "an empty list would exempt nothing: leave the key out to exempt all";
 
   private static final Key<List<Glob>> NAMESPACES =
-      Key.optional("namespaces", ListShape.notEmpty(Texts.NAMESPACE_GLOB, NOTHING_LISTED));
+      Key.optional(
+          "namespaces",
+          "Names of namespaces, with * and ?. Default: all.",
+          ListShape.notEmpty(Texts.NAMESPACE_GLOB, NOTHING_LISTED));
   private static final Key<List<String>> CHECKS =
-      Key.optional("checks", ListShape.notEmpty(CheckNames.TEXT, NOTHING_LISTED));
-  private static final Key<LabelSelector> SELECTOR = Key.optional("selector", SelectorShape.SHAPE);
+      Key.optional(
+          "checks",
+          "Key paths of checks, with all below them, or rules.<name>. Default: all.",
+          ListShape.notEmpty(CheckNames.TEXT, NOTHING_LISTED));
+  private static final Key<LabelSelector> SELECTOR =
+      Key.optional(
+          "selector", "Selects objects by their labels. Default: all.", SelectorShape.SHAPE);
   static final Key<List<Glob>> SUBJECTS =
-      Key.optional("subjects", ListShape.of(Texts.SUBJECT_GLOB));
-  private static final Key<String> REASON = Key.required("reason", Texts.REASON);
-  static final Key<Instant> EXPIRES = Key.optional("expires", Texts.INSTANT);
+      Key.optional(
+          "subjects",
+          "Who asks: user names with * and ?, or groups after \"group:\"; routing "
+              + "ignores such an exemption. Default: everybody.",
+          ListShape.of(Texts.SUBJECT_GLOB));
+  private static final Key<String> REASON =
+      Key.required("reason", "Why, for people.", Texts.REASON);
+  static final Key<Instant> EXPIRES =
+      Key.optional(
+          "expires",
+          "When it ends: a date (midnight UTC) or a timestamp. Default: never.",
+          Texts.INSTANT);
 
   static final ObjectShape<Exemption> SHAPE =
       ObjectShape.of(

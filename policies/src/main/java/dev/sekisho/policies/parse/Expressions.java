@@ -18,15 +18,26 @@ import java.util.Optional;
  */
 final class Expressions {
 
-  private static final Key<String> VARIABLE_NAME = Key.required("name", CelTexts.VARIABLE_NAME);
-  private static final Key<String> CONDITION_NAME = Key.required("name", CelTexts.ITEM_NAME);
-  private static final Key<String> TEXT = Key.required("expression", CelTexts.EXPRESSION);
+  private static final Key<String> VARIABLE_NAME =
+      Key.required("name", "Name of the variable.", CelTexts.VARIABLE_NAME);
+  private static final Key<String> CONDITION_NAME =
+      Key.required("name", "Name of the condition.", CelTexts.ITEM_NAME);
+  private static final Key<String> TEXT =
+      Key.required("expression", "An expression in CEL.", CelTexts.EXPRESSION);
 
   /** A name with the text of its expression. */
   record Named(String name, String text) {}
 
-  static final Key<List<Named>> VARIABLES = Key.optional("variables", named(VARIABLE_NAME));
-  static final Key<List<Named>> CONDITIONS = Key.optional("matchConditions", named(CONDITION_NAME));
+  static final Key<List<Named>> VARIABLES =
+      Key.optional(
+          "variables",
+          "Expressions with names, for those that follow, as variables.<name>.",
+          named(VARIABLE_NAME));
+  static final Key<List<Named>> CONDITIONS =
+      Key.optional(
+          "matchConditions",
+          "Conditions in CEL, all of which must hold for the rest to count.",
+          named(CONDITION_NAME));
 
   private final YamlNode.Mapping node;
   private final Spot at;

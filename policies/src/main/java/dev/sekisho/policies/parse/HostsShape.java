@@ -18,19 +18,56 @@ final class HostsShape {
       new WordShape<>(List.of(new Word<>("deny", true), new Word<>("allow", false)));
 
   static final Key<List<PatternTemplate>> ALLOW =
-      Key.optional("allow", ListShape.of(Texts.HOST_PATTERN));
+      Key.optional(
+          "allow",
+          "Hosts that are allowed: names, *.suffix or *; ${namespace} stands for "
+              + "the namespace of the object. The lists of platform policies unite; that "
+              + "of a namespace's own policy narrows them.",
+          ListShape.of(Texts.HOST_PATTERN));
   private static final Key<List<PatternTemplate>> DENY =
-      Key.optional("deny", ListShape.of(Texts.HOST_PATTERN));
+      Key.optional(
+          "deny",
+          "Hosts that are denied, over all that is allowed; any overlap violates.",
+          ListShape.of(Texts.HOST_PATTERN));
   static final Key<String> ALLOW_FROM_ANNOTATION =
-      Key.optional("allowFromNamespaceAnnotation", Texts.ANNOTATION_KEY);
-  static final Key<Boolean> UNLISTED = Key.optional("unlisted", DENIED);
-  static final Key<Boolean> EMPTY = Key.optional("empty", DENIED);
-  static final Key<Boolean> WILDCARD = Key.optional("wildcard", DENIED);
-  static final Key<Boolean> CONFLICTS = Key.optional("conflicts", DENIED);
-  static final Key<String> OWNER_LABEL = Key.optional("ownerLabel", Texts.LABEL_KEY);
+      Key.optional(
+          "allowFromNamespaceAnnotation",
+          "Name of an annotation of the namespace that lists further allowed hosts, "
+              + "separated by commas.",
+          Texts.ANNOTATION_KEY);
+  static final Key<Boolean> UNLISTED =
+      Key.optional(
+          "unlisted",
+          "A host that no allowed pattern covers. Default: deny where allow or "
+              + "allowFromNamespaceAnnotation stands.",
+          DENIED);
+  static final Key<Boolean> EMPTY =
+      Key.optional(
+          "empty",
+          "A rule without host, and a default backend, which claim every host. " + "Default: deny.",
+          DENIED);
+  static final Key<Boolean> WILDCARD =
+      Key.optional(
+          "wildcard",
+          "Wildcard hosts at all. Default: allow, and then an allowed pattern must "
+              + "cover the whole set.",
+          DENIED);
+  static final Key<Boolean> CONFLICTS =
+      Key.optional(
+          "conflicts",
+          "At admission, a host that overlaps one of another owner. Default: deny. "
+              + "Routing gives a host to one owner in any case.",
+          DENIED);
+  static final Key<String> OWNER_LABEL =
+      Key.optional(
+          "ownerLabel",
+          "Label of namespaces; those with one value are one owner. Default: each "
+              + "namespace is its own. Platform policies only.",
+          Texts.LABEL_KEY);
   private static final Key<Uniqueness> UNIQUE =
       Key.optional(
           "unique",
+          "What must be unique also within one owner, at admission. Default: none.",
           new WordShape<>(
               List.of(
                   new Word<>("none", Uniqueness.NONE),
@@ -39,12 +76,18 @@ final class HostsShape {
   private static final Key<List<String>> INGRESS_CLASSES =
       Key.optional(
           "ingressClasses",
+          "The classes of Ingresses that are allowed; an Ingress without class has "
+              + "the default class. Default: every class.",
           ListShape.notEmpty(
               Texts.NAME, "an empty list would allow no class: leave the key out to allow every"));
 
-  private static final Key<TlsRules> TLS = Key.optional("tls", TlsShape.SHAPE);
+  private static final Key<TlsRules> TLS =
+      Key.optional("tls", "What is asked of the TLS entries.", TlsShape.SHAPE);
   private static final Key<AnnotationRules> ANNOTATIONS =
-      Key.optional("annotations", AnnotationsShape.SHAPE);
+      Key.optional(
+          "annotations",
+          "What is asked of the annotations of objects that claim hosts.",
+          AnnotationsShape.SHAPE);
 
   static final ObjectShape<HostRules> SHAPE =
       ObjectShape.of(

@@ -1,5 +1,7 @@
 package dev.sekisho.policies.parse;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sekisho.policies.parse.yaml.YamlNode;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +42,30 @@ record KeyPath(List<String> names) {
       place = place.key(name);
     }
     place.report(entry.key(), message);
+  }
+
+  /** A schema of the {@code spec} by which the key, where it is there, has that schema. */
+  JsonNode withSchema(JsonNode schema) {
+    JsonNode inner = schema;
+    for (String name : names.reversed()) {
+      var outer = JsonNodeFactory.instance.objectNode();
+      outer.putObject("properties").set(name, inner);
+      inner = outer;
+    }
+    return inner;
+  }
+
+  /** A schema of the {@code spec} by which the key is there. */
+  JsonNode present() {
+    var inner = JsonNodeFactory.instance.objectNode();
+    inner.putArray("required").add(names.getLast());
+    for (String name : names.subList(0, names.size() - 1).reversed()) {
+      var outer = JsonNodeFactory.instance.objectNode();
+      outer.putArray("required").add(name);
+      outer.putObject("properties").set(name, inner);
+      inner = outer;
+    }
+    return inner;
   }
 
   private static Optional<YamlNode.Entry> entry(YamlNode node, String key) {

@@ -12,19 +12,36 @@ final class MatchShape {
       "an empty list would match nothing: leave the key out to match everything";
 
   static final Key<List<Glob>> NAMESPACES =
-      Key.optional("namespaces", ListShape.notEmpty(Texts.NAMESPACE_GLOB, NOTHING_LISTED));
+      Key.optional(
+          "namespaces",
+          "Names of namespaces, with * and ?. Platform policies only.",
+          ListShape.notEmpty(Texts.NAMESPACE_GLOB, NOTHING_LISTED));
   static final Key<LabelSelector> NAMESPACE_SELECTOR =
-      Key.optional("namespaceSelector", SelectorShape.SHAPE);
+      Key.optional(
+          "namespaceSelector",
+          "Selects namespaces by their labels. Platform policies only.",
+          SelectorShape.SHAPE);
   static final Key<List<Glob>> SUBJECTS =
-      Key.optional("subjects", ListShape.notEmpty(Texts.SUBJECT_GLOB, NOTHING_LISTED));
+      Key.optional(
+          "subjects",
+          "Who asks: user names with * and ?, or groups after \"group:\". Such a "
+              + "policy may only deny, and routing ignores it.",
+          ListShape.notEmpty(Texts.SUBJECT_GLOB, NOTHING_LISTED));
 
   static final Key<List<Glob>> EXCLUDED_NAMESPACES =
-      Key.optional("namespaces", ListShape.of(Texts.NAMESPACE_GLOB));
+      Key.optional(
+          "namespaces",
+          "Namespaces that are left out. Platform policies only.",
+          ListShape.of(Texts.NAMESPACE_GLOB));
   private static final Key<List<Glob>> EXCLUDED_SUBJECTS =
-      Key.optional("subjects", ListShape.of(Texts.SUBJECT_GLOB));
+      Key.optional(
+          "subjects",
+          "Users and \"group:\"s that are left out, at admission.",
+          ListShape.of(Texts.SUBJECT_GLOB));
   static final Key<Excluded> EXCLUDE =
       Key.optional(
           "exclude",
+          "Where the policy does not apply; its keys OR.",
           ObjectShape.of(
               List.of(EXCLUDED_NAMESPACES, EXCLUDED_SUBJECTS),
               fields ->

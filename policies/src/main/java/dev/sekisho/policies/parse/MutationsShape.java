@@ -10,12 +10,16 @@ import java.util.List;
 /** The {@code mutations} section: JSON patches in CEL. */
 final class MutationsShape {
 
-  private static final Key<String> NAME = Key.required("name", CelTexts.ITEM_NAME);
-  private static final Key<CelMatch> MATCH = Key.required("match", CelMatchShape.OF_RESOURCES);
-  private static final Key<String> JSON_PATCH = Key.required("jsonPatch", CelTexts.EXPRESSION);
+  private static final Key<String> NAME =
+      Key.required("name", "Name of the mutation, unique in the policy.", CelTexts.ITEM_NAME);
+  private static final Key<CelMatch> MATCH =
+      Key.required("match", "What the mutation is about.", CelMatchShape.OF_RESOURCES);
+  private static final Key<String> JSON_PATCH =
+      Key.required(
+          "jsonPatch", "An expression in CEL that gives a list of JSONPatch.", CelTexts.EXPRESSION);
 
   /** Never written: the check, which compiles, leaves the mutation here. */
-  private static final Key<CelMutation> COMPILED = Key.optional("", new WordShape<>(List.of()));
+  private static final Key<CelMutation> COMPILED = Key.optional("", "", new WordShape<>(List.of()));
 
   private static final ObjectShape<CelMutation> MUTATION =
       ObjectShape.of(

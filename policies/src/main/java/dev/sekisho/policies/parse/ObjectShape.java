@@ -1,11 +1,13 @@
 package dev.sekisho.policies.parse;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sekisho.policies.parse.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A mapping with known keys.
@@ -25,6 +27,26 @@ record ObjectShape<T>(
     Check NONE = (fields, node, at) -> {};
 
     void check(Fields fields, YamlNode.Mapping node, Spot at);
+
+    /** The same for the schema: what the object must match too, as far as a schema can say it. */
+    default List<JsonNode> asSchema() {
+      return List.of();
+    }
+
+    /** The check, and what a schema can say of it. */
+    static Check also(Check check, Supplier<List<JsonNode>> schemas) {
+      return new Check() {
+        @Override
+        public void check(Fields fields, YamlNode.Mapping node, Spot at) {
+          check.check(fields, node, at);
+        }
+
+        @Override
+        public List<JsonNode> asSchema() {
+          return schemas.get();
+        }
+      };
+    }
   }
 
   ObjectShape {

@@ -25,10 +25,12 @@ final class PolicyShape {
   private static final String ON_THE_CONFIG_MAP =
       "not permitted: a policy has only a name, the rest stands on its ConfigMap";
 
-  static final Key<String> NAME = Key.required("name", Texts.NAME);
+  static final Key<String> NAME =
+      Key.required("name", "Name of the policy, unique within its ConfigMap.", Texts.NAME);
   static final Key<String> METADATA =
       Key.required(
           "metadata",
+          "Only a name: all else stands on the ConfigMap.",
           ObjectShape.of(List.of(NAME), fields -> fields.require(NAME))
               .refusing(
                   Map.of(
@@ -39,20 +41,47 @@ final class PolicyShape {
   private static final Key<Enforcement> ENFORCEMENT =
       Key.optional(
           "enforcement",
+          "What admission does about a violation: deny refuses the request, warn "
+              + "lets it pass with a warning, dryrun only reports. Default: deny.",
           new WordShape<>(
               List.of(
                   new Word<>("deny", Enforcement.DENY),
                   new Word<>("warn", Enforcement.WARN),
                   new Word<>("dryrun", Enforcement.DRYRUN))));
-  static final Key<PolicyMatch> MATCH = Key.optional("match", MatchShape.SHAPE);
-  static final Key<HostRules> HOSTS = Key.optional("hosts", HostsShape.SHAPE);
-  static final Key<SecretRules> SECRETS = Key.optional("secrets", SecretsShape.SHAPE);
+  static final Key<PolicyMatch> MATCH =
+      Key.optional(
+          "match",
+          "Where the policy applies; the keys AND, the entries of a list OR. "
+              + "Default: everywhere.",
+          MatchShape.SHAPE);
+  static final Key<HostRules> HOSTS =
+      Key.optional(
+          "hosts",
+          "Which hosts objects may claim: Ingresses, Gateways, VirtualServices, "
+              + "routes and what claims names.",
+          HostsShape.SHAPE);
+  static final Key<SecretRules> SECRETS =
+      Key.optional(
+          "secrets",
+          "Which Secrets workloads may use and how, paths of the node, and "
+              + "SecretProviderClasses.",
+          SecretsShape.SHAPE);
 
-  static final Key<List<CelRule>> RULES = Key.optional("rules", RulesShape.SHAPE);
-  static final Key<List<CelMutation>> MUTATIONS = Key.optional("mutations", MutationsShape.SHAPE);
+  static final Key<List<CelRule>> RULES =
+      Key.optional("rules", "Rules in CEL, as in a ValidatingAdmissionPolicy.", RulesShape.SHAPE);
+  static final Key<List<CelMutation>> MUTATIONS =
+      Key.optional(
+          "mutations",
+          "Changes to objects: JSON patches in CEL, as in a "
+              + "MutatingAdmissionPolicy. Platform policies only.",
+          MutationsShape.SHAPE);
 
   static final Key<List<Exemption>> EXEMPTIONS =
-      Key.optional("exemptions", ListShape.of(ExemptionShape.SHAPE));
+      Key.optional(
+          "exemptions",
+          "What may pass for a while though policies forbid it. Platform policies "
+              + "only. An exempt object still passes the ledger of hosts.",
+          ListShape.of(ExemptionShape.SHAPE));
 
   /** The sections whose keys are checks, which can be violated. */
   static final List<Key<?>> CHECKED = List.of(HOSTS, SECRETS);
@@ -60,14 +89,16 @@ final class PolicyShape {
   static final Key<Spec> SPEC =
       Key.required(
           "spec",
+          "What the policy says.",
           ObjectShape.of(
                   List.of(ENFORCEMENT, MATCH, HOSTS, SECRETS, RULES, MUTATIONS, EXEMPTIONS),
                   Spec::of)
               .refusing(Map.of("mesh", NOT_YET))
-              .checking(PolicyShape::check));
+              .checking(ObjectShape.Check.also(PolicyShape::check, SubjectsOnlyDeny::asSchema)));
 
-  private static final Key<String> API_VERSION = constant("apiVersion", GROUP + "/v1alpha1");
-  private static final Key<String> KIND = constant("kind", "Policy");
+  private static final Key<String> API_VERSION =
+      constant("apiVersion", "Version of this document.", GROUP + "/v1alpha1");
+  private static final Key<String> KIND = constant("kind", "What this document is.", "Policy");
 
   static final ObjectShape<Document> SHAPE =
       ObjectShape.of(
@@ -120,7 +151,7 @@ final class PolicyShape {
     RulesShape.namesAreUnique(MUTATIONS, spec, at);
   }
 
-  private static Key<String> constant(String name, String value) {
-    return Key.required(name, new WordShape<>(List.of(new Word<>(value, value))));
+  private static Key<String> constant(String name, String description, String value) {
+    return Key.required(name, description, new WordShape<>(List.of(new Word<>(value, value))));
   }
 }

@@ -11,15 +11,39 @@ import java.util.List;
 /** The {@code rules} section: rules in CEL. */
 final class RulesShape {
 
-  static final Key<String> NAME = Key.required("name", CelTexts.ITEM_NAME);
-  private static final Key<CelMatch> MATCH = Key.required("match", CelMatchShape.SHAPE);
-  private static final Key<String> EXPRESSION = Key.required("expression", CelTexts.EXPRESSION);
-  private static final Key<String> MESSAGE = Key.optional("message", CelTexts.MESSAGE);
+  static final Key<String> NAME =
+      Key.required(
+          "name",
+          "Name of the rule, unique in the policy; exemptions and reports use it.",
+          CelTexts.ITEM_NAME);
+  private static final Key<CelMatch> MATCH =
+      Key.required("match", "What the rule is about.", CelMatchShape.SHAPE);
+  private static final Key<String> EXPRESSION =
+      Key.required(
+          "expression",
+          "An expression in CEL that is true of what is permitted. Variables: "
+              + "object, oldObject, request, namespaceObject, variables; podTemplate "
+              + "where podTemplates is set.",
+          CelTexts.EXPRESSION);
+  private static final Key<String> MESSAGE =
+      Key.optional("message", "What users are told. Default: the expression.", CelTexts.MESSAGE);
   private static final Key<String> MESSAGE_EXPRESSION =
-      Key.optional("messageExpression", CelTexts.EXPRESSION);
+      Key.optional(
+          "messageExpression",
+          "An expression in CEL that gives the message; message stands in where it " + "fails.",
+          CelTexts.EXPRESSION);
 
   /** Never written: the check, which compiles, leaves the rule here. */
-  private static final Key<CelRule> COMPILED = Key.optional("", new WordShape<>(List.of()));
+  private static final Key<CelRule> COMPILED = Key.optional("", "", new WordShape<>(List.of()));
+
+  /** An expression of several lines needs a message of its own. */
+  private static final String MESSAGE_SCHEMA =
+      """
+      {"if": {"properties": {"expression":
+                {"type": "string", "pattern": "^\\\\s*\\\\S[\\\\s\\\\S]*\\\\n[\\\\s\\\\S]*\\\\S"}},
+              "required": ["expression"]},
+       "then": {"required": ["message"]}}
+      """;
 
   private static final ObjectShape<CelRule> RULE =
       ObjectShape.of(
@@ -32,7 +56,8 @@ final class RulesShape {
                   MESSAGE,
                   MESSAGE_EXPRESSION),
               fields -> fields.require(COMPILED))
-          .checking(RulesShape::compile);
+          .checking(
+              ObjectShape.Check.also(RulesShape::compile, () -> SchemaText.parse(MESSAGE_SCHEMA)));
 
   static final ListShape<CelRule> SHAPE = ListShape.of(RULE);
 

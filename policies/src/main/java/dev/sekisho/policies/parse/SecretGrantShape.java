@@ -20,15 +20,20 @@ final class SecretGrantShape {
   private static final Key<List<Glob>> NAMES =
       Key.required(
           "names",
+          "Names of Secrets, with * and ?; namespace/name for those of another namespace.",
           ListShape.notEmpty(
               Texts.SECRET_GLOB, "an empty list would name no Secret: \"*\" names every one"));
   private static final Key<List<SecretChannel>> VIA =
       Key.optional(
           "via",
+          "How the Secret is used. Default: in every way.",
           ListShape.notEmpty(
               CHANNEL, "an empty list would name no channel: leave the key out for every channel"));
   private static final Key<WorkloadMatch> WORKLOADS =
-      Key.optional("workloads", WorkloadsShape.SHAPE);
+      Key.optional(
+          "workloads",
+          "By which workloads; the keys AND, the entries of a list OR. Default: by " + "all.",
+          WorkloadsShape.SHAPE);
 
   static final ObjectShape<SecretGrant> GRANT =
       ObjectShape.of(

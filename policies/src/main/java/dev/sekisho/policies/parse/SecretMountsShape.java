@@ -12,11 +12,14 @@ final class SecretMountsShape {
   static final Key<Remedy> READ_ONLY =
       Key.optional(
           "readOnly",
+          "require: a mount of a Secret must be read-only; set: it is made so "
+              + "(platform policies only). Default: no opinion.",
           new WordShape<>(
               List.of(new Word<>("require", Remedy.DEMAND), new Word<>("set", Remedy.SET))));
   static final Key<List<Glob>> PATHS =
       Key.optional(
           "paths",
+          "Paths in containers where Secrets may be mounted, with * and ?. Default: " + "anywhere.",
           ListShape.notEmpty(
               Texts.MOUNT_PATH_GLOB,
               "an empty list would permit no mount: leave the key out to permit every path"));

@@ -13,18 +13,34 @@ import java.util.List;
 /** The {@code secrets} section and its defaults. */
 final class SecretsShape {
 
-  static final Key<Boolean> DEFAULT = Key.optional("default", HostsShape.DENIED);
+  static final Key<Boolean> DEFAULT =
+      Key.optional("default", "A Secret that no grant covers. Default: allow.", HostsShape.DENIED);
   static final Key<List<SecretGrant>> GRANTS =
-      Key.optional("grants", ListShape.of(SecretGrantShape.GRANT));
+      Key.optional(
+          "grants",
+          "Who may use which Secrets, and how. The grants of all platform policies "
+              + "unite. Platform policies only.",
+          ListShape.of(SecretGrantShape.GRANT));
   private static final Key<List<SecretDenial>> DENY =
-      Key.optional("deny", ListShape.of(SecretGrantShape.DENIAL));
-  static final Key<SecretMountRules> MOUNTS = Key.optional("mounts", SecretMountsShape.SHAPE);
-  static final Key<HostPathRules> HOST_PATHS = Key.optional("hostPaths", HostPathsShape.SHAPE);
+      Key.optional(
+          "deny",
+          "Secrets that nobody may use so, over any grant.",
+          ListShape.of(SecretGrantShape.DENIAL));
+  static final Key<SecretMountRules> MOUNTS =
+      Key.optional("mounts", "How Secrets may be mounted.", SecretMountsShape.SHAPE);
+  static final Key<HostPathRules> HOST_PATHS =
+      Key.optional("hostPaths", "Which paths of the node Pods may mount.", HostPathsShape.SHAPE);
   static final Key<ProviderClassRules> PROVIDER_CLASSES =
-      Key.optional("providerClasses", ProviderClassesShape.SHAPE);
+      Key.optional(
+          "providerClasses",
+          "What is asked of SecretProviderClasses (Secrets Store CSI) and of those "
+              + "who use them.",
+          ProviderClassesShape.SHAPE);
   static final Key<Remedy> AUTOMOUNT =
       Key.optional(
           "automountServiceAccountToken",
+          "deny: a Pod must say false itself; set: it is set to false on the Pod "
+              + "(platform policies only). Default: no opinion.",
           new WordShape<>(
               List.of(new Word<>("deny", Remedy.DEMAND), new Word<>("set", Remedy.SET))));
 

@@ -11,10 +11,11 @@ import java.util.Map;
 /** A label selector, with Kubernetes' rules for its expressions. */
 final class SelectorShape {
 
-  private static final Key<String> KEY = Key.required("key", Texts.LABEL_KEY);
+  private static final Key<String> KEY = Key.required("key", "Key of a label.", Texts.LABEL_KEY);
   private static final Key<Operator> OPERATOR =
       Key.required(
           "operator",
+          "How the label is compared.",
           new WordShape<>(
               List.of(
                   new Word<>("In", Operator.IN),
@@ -22,7 +23,14 @@ final class SelectorShape {
                   new Word<>("Exists", Operator.EXISTS),
                   new Word<>("DoesNotExist", Operator.DOES_NOT_EXIST))));
   private static final Key<List<String>> VALUES =
-      Key.optional("values", ListShape.of(Texts.LABEL_VALUE));
+      Key.optional("values", "Values for In and NotIn.", ListShape.of(Texts.LABEL_VALUE));
+
+  private static final String VALUES_SCHEMA =
+      """
+      {"if": {"properties": {"operator": {"enum": ["In", "NotIn"]}}},
+       "then": {"required": ["values"], "properties": {"values": {"minItems": 1}}},
+       "else": {"properties": {"values": {"maxItems": 0}}}}
+      """;
 
   private static final ObjectShape<Requirement> REQUIREMENT =
       ObjectShape.of(
@@ -32,15 +40,25 @@ final class SelectorShape {
                       fields.require(KEY),
                       fields.require(OPERATOR),
                       fields.get(VALUES).orElse(List.of())))
-          .checking(SelectorShape::checkValues);
+          .checking(
+              ObjectShape.Check.also(
+                  SelectorShape::checkValues, () -> SchemaText.parse(VALUES_SCHEMA)));
 
   private static final Key<Map<String, String>> MATCH_LABELS =
       Key.optional(
           "matchLabels",
+          "Labels that must be there with these values.",
           new TextMapShape(
-              "labels", "a label key", KubernetesNames::labelKeyProblem, Texts.LABEL_VALUE));
+              "labels",
+              "a label key",
+              TextForm.LABEL_KEY,
+              KubernetesNames::labelKeyProblem,
+              Texts.LABEL_VALUE));
   private static final Key<List<Requirement>> MATCH_EXPRESSIONS =
-      Key.optional("matchExpressions", ListShape.of(REQUIREMENT));
+      Key.optional(
+          "matchExpressions",
+          "Further requirements, all of which must hold.",
+          ListShape.of(REQUIREMENT));
 
   static final ObjectShape<LabelSelector> SHAPE =
       ObjectShape.of(

@@ -1,5 +1,7 @@
 package dev.sekisho.policies.parse;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sekisho.policies.parse.yaml.YamlNode;
 import java.util.List;
 
@@ -11,6 +13,7 @@ import java.util.List;
 final class SubjectsOnlyDeny {
 
   private static final String ONLY_DENY = "a policy with match.subjects may only deny";
+  private static final String ALLOW = "allow";
 
   private static final List<KeyPath> GIVING =
       List.of(
@@ -48,8 +51,21 @@ final class SubjectsOnlyDeny {
     }
     for (KeyPath key : MODES) {
       key.in(spec)
-          .filter(e -> e.value() instanceof YamlNode.Scalar word && word.text().equals("allow"))
+          .filter(e -> e.value() instanceof YamlNode.Scalar word && word.text().equals(ALLOW))
           .ifPresent(entry -> key.report(entry, at, ONLY_DENY));
     }
+  }
+
+  /** The same for a schema. */
+  static List<JsonNode> asSchema() {
+    var json = JsonNodeFactory.instance;
+    var rule = json.objectNode();
+    rule.set("if", KeyPath.of(PolicyShape.MATCH, MatchShape.SUBJECTS).present());
+    var then = rule.putObject("then").putArray("allOf");
+    GIVING.forEach(key -> then.add(key.withSchema(json.booleanNode(false))));
+    var notAllow = json.objectNode();
+    notAllow.putObject("not").put("const", ALLOW);
+    MODES.forEach(key -> then.add(key.withSchema(notAllow)));
+    return List.of(rule);
   }
 }

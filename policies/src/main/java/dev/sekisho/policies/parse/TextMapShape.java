@@ -12,11 +12,13 @@ import java.util.function.Function;
  *
  * @param nouns what they are
  * @param keyNoun what one name is, with its article
+ * @param keyForm what a schema can say of a name
  * @param keyProblem what is wrong with a name, if anything
  */
 record TextMapShape(
     String nouns,
     String keyNoun,
+    TextForm keyForm,
     Function<String, Optional<String>> keyProblem,
     TextShape<String> value)
     implements Shape<Map<String, String>> {

@@ -8,8 +8,10 @@ import java.util.function.Consumer;
  * A string that has a form of its own.
  *
  * @param noun what the string is, with its article: {@code a host pattern}
+ * @param form what a schema can say of it
+ * @param rule the whole truth
  */
-record TextShape<T>(String noun, Rule<T> rule) implements Shape<T> {
+record TextShape<T>(String noun, TextForm form, Rule<T> rule) implements Shape<T> {
 
   /** Reads the string, or tells what is wrong with it. */
   interface Rule<T> {

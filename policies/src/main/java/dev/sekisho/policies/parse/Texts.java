@@ -19,34 +19,47 @@ import java.util.regex.Pattern;
 /** The kinds of strings in a policy document. */
 final class Texts {
 
-  static final TextShape<String> NAME = checked("a name", KubernetesNames::nameProblem);
+  private static final Pattern NAME_CHARACTERS = Pattern.compile("[a-z0-9*?.-]+");
+
+  static final TextShape<String> NAME =
+      checked("a name", TextForm.NAME, KubernetesNames::nameProblem);
 
   static final TextShape<String> LABEL_KEY =
-      checked("a label key", KubernetesNames::labelKeyProblem);
+      checked("a label key", TextForm.LABEL_KEY, KubernetesNames::labelKeyProblem);
 
   static final TextShape<String> LABEL_VALUE =
-      checked("a label value", KubernetesNames::labelValueProblem);
+      checked("a label value", TextForm.LABEL_VALUE, KubernetesNames::labelValueProblem);
 
   static final TextShape<String> ANNOTATION_KEY =
-      checked("the name of an annotation", KubernetesNames::annotationKeyProblem);
+      checked(
+          "the name of an annotation",
+          TextForm.ANNOTATION_KEY,
+          KubernetesNames::annotationKeyProblem);
 
   static final TextShape<String> ANNOTATION_VALUE =
-      checked("the value of an annotation", text -> Optional.empty());
+      checked("the value of an annotation", TextForm.ANY, text -> Optional.empty());
 
   static final TextShape<Glob> ANNOTATION_GLOB =
-      new TextShape<>("a pattern for annotations", Texts::annotationGlob);
+      new TextShape<>("a pattern for annotations", TextForm.NO_SPACE, Texts::annotationGlob);
 
   static final TextShape<PatternTemplate> HOST_PATTERN =
-      new TextShape<>("a host pattern", Texts::hostPattern);
+      new TextShape<>("a host pattern", TextForm.HOST, Texts::hostPattern);
 
   static final TextShape<Glob> NAMESPACE_GLOB =
-      new TextShape<>("a pattern for namespaces", Texts::namespaceGlob);
+      new TextShape<>(
+          "a pattern for namespaces", TextForm.matching("[a-z0-9*?-]+"), Texts::namespaceGlob);
 
   static final TextShape<Glob> SUBJECT_GLOB =
-      new TextShape<>("a pattern for users or groups", Texts::subjectGlob);
+      new TextShape<>(
+          "a pattern for users or groups",
+          TextForm.matching("group:\\S(?:[\\s\\S]*\\S)?|(?!group:)\\S(?:[\\s\\S]*\\S)?"),
+          Texts::subjectGlob);
 
   static final TextShape<Glob> SECRET_GLOB =
-      new TextShape<>("a pattern for Secrets", Texts::secretGlob);
+      new TextShape<>(
+          "a pattern for Secrets",
+          TextForm.matching("(?:[a-z0-9*?-]+/)?[a-z0-9*?.-]+"),
+          Texts::secretGlob);
 
   static final TextShape<Glob> SERVICE_ACCOUNT_GLOB = nameGlob("a pattern for ServiceAccounts");
 
@@ -56,22 +69,29 @@ final class Texts {
       nameGlob("a pattern for SecretProviderClasses");
 
   static final TextShape<Glob> IMAGE_GLOB =
-      new TextShape<>("a pattern for images", Texts::imageGlob);
+      new TextShape<>("a pattern for images", TextForm.NO_SPACE, Texts::imageGlob);
 
   static final TextShape<Glob> MOUNT_PATH_GLOB =
-      new TextShape<>("a pattern for mount paths", Texts::mountPathGlob);
+      new TextShape<>(
+          "a pattern for mount paths",
+          TextForm.matching("/|(?![\\s\\S]*/\\.{0,2}(?:/|$))[/*][\\s\\S]*"),
+          Texts::mountPathGlob);
 
   static final TextShape<HostPathPattern> HOST_PATH =
-      new TextShape<>("a pattern for paths of the node", Texts::hostPath);
+      new TextShape<>(
+          "a pattern for paths of the node", TextForm.matching("/[\\s\\S]*"), Texts::hostPath);
 
   static final TextShape<NamespaceTemplate> OBJECT_PREFIX =
-      new TextShape<>("the beginning of an object's name", Texts::objectPrefix);
+      new TextShape<>(
+          "the beginning of an object's name",
+          TextForm.matching("(?:[^$]|\\$(?!\\{)|\\$\\{namespace\\})+"),
+          Texts::objectPrefix);
 
-  private static final Pattern NAME_CHARACTERS = Pattern.compile("[a-z0-9*?.-]+");
-  static final TextShape<String> REASON = checked("a reason", Texts::reasonProblem);
+  static final TextShape<String> REASON =
+      checked("a reason", TextForm.NOT_BLANK, Texts::reasonProblem);
 
   static final TextShape<Instant> INSTANT =
-      new TextShape<>("a date or a timestamp", Texts::instant);
+      new TextShape<>("a date or a timestamp", TextForm.INSTANT, Texts::instant);
 
   /** RFC 3339, section 5.6, with capital T and Z, and a date alone. */
   static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
@@ -85,9 +105,11 @@ final class Texts {
 
   private Texts() {}
 
-  private static TextShape<String> checked(String noun, Function<String, Optional<String>> check) {
+  private static TextShape<String> checked(
+      String noun, TextForm form, Function<String, Optional<String>> check) {
     return new TextShape<>(
         noun,
+        form,
         (text, problem) -> {
           var reason = check.apply(text);
           reason.ifPresent(problem);
@@ -128,6 +150,7 @@ final class Texts {
   private static TextShape<Glob> nameGlob(String noun) {
     return new TextShape<>(
         noun,
+        TextForm.matching(NAME_CHARACTERS.pattern()),
         (text, problem) -> {
           if (!NAME_CHARACTERS.matcher(text).matches()) {
             problem.accept(

@@ -9,8 +9,16 @@ final class TlsShape {
 
   static final WordShape<Boolean> FLAG =
       new WordShape<>(List.of(new Word<>("true", true), new Word<>("false", false)));
-  private static final Key<Boolean> REQUIRED = Key.optional("required", FLAG);
-  private static final Key<Boolean> MUST_COVER_HOSTS = Key.optional("mustCoverHosts", FLAG);
+  private static final Key<Boolean> REQUIRED =
+      Key.optional(
+          "required",
+          "Whether there must be a TLS entry, also an empty one. Default: false.",
+          FLAG);
+  private static final Key<Boolean> MUST_COVER_HOSTS =
+      Key.optional(
+          "mustCoverHosts",
+          "Whether a TLS entry must cover each host that is named. Default: false.",
+          FLAG);
 
   static final ObjectShape<TlsRules> SHAPE =
       ObjectShape.of(

@@ -1,6 +1,7 @@
 package dev.sekisho.policies.parse;
 
 import dev.sekisho.policies.parse.yaml.Excerpt;
+import dev.sekisho.policies.parse.yaml.ScalarType;
 import dev.sekisho.policies.parse.yaml.YamlNode;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,13 @@ import java.util.Optional;
  */
 record WordShape<T>(List<Word<T>> words) implements Shape<T> {
 
-  record Word<T>(String text, T meaning) {}
+  record Word<T>(String text, T meaning) {
+
+    /** Whether the word is a boolean in YAML, and no text. */
+    boolean isBoolean() {
+      return text.equals("true") || text.equals("false");
+    }
+  }
 
   WordShape {
     words = List.copyOf(words);
@@ -26,6 +33,10 @@ record WordShape<T>(List<Word<T>> words) implements Shape<T> {
     }
     for (Word<T> word : words) {
       if (word.text().equals(scalar.text())) {
+        if (word.isBoolean() && scalar.type() == ScalarType.STRING) {
+          at.report(node, "expected " + choices() + ", but this is a string: remove the quotes");
+          return Optional.empty();
+        }
         return Optional.of(word.meaning());
       }
     }

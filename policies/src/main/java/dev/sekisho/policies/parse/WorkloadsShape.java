@@ -13,12 +13,21 @@ final class WorkloadsShape {
 
   private static final Key<List<Glob>> SERVICE_ACCOUNTS =
       Key.optional(
-          "serviceAccounts", ListShape.notEmpty(Texts.SERVICE_ACCOUNT_GLOB, NOTHING_LISTED));
-  private static final Key<LabelSelector> SELECTOR = Key.optional("selector", SelectorShape.SHAPE);
+          "serviceAccounts",
+          "Names of ServiceAccounts, with * and ?.",
+          ListShape.notEmpty(Texts.SERVICE_ACCOUNT_GLOB, NOTHING_LISTED));
+  private static final Key<LabelSelector> SELECTOR =
+      Key.optional("selector", "Selects Pods by their labels.", SelectorShape.SHAPE);
   private static final Key<List<Glob>> CONTAINERS =
-      Key.optional("containers", ListShape.notEmpty(Texts.CONTAINER_GLOB, NOTHING_LISTED));
+      Key.optional(
+          "containers",
+          "Names of containers, with * and ?.",
+          ListShape.notEmpty(Texts.CONTAINER_GLOB, NOTHING_LISTED));
   private static final Key<List<Glob>> IMAGES =
-      Key.optional("images", ListShape.notEmpty(Texts.IMAGE_GLOB, NOTHING_LISTED));
+      Key.optional(
+          "images",
+          "Images of containers, with * and ?; * also crosses \"/\".",
+          ListShape.notEmpty(Texts.IMAGE_GLOB, NOTHING_LISTED));
 
   static final ObjectShape<WorkloadMatch> SHAPE =
       ObjectShape.of(
