@@ -125,6 +125,20 @@ class HostReviewerCombiningTest {
   }
 
   @Test
+  void theStrictestAmongTheViolatedCountsNotAmongAll() {
+    var world =
+        World.under(
+            policy("strict").deny("y.com"), policy("lenient").enforcement(WARN).deny("x.com"));
+    assertThat(world.create(ingress("qa/x").host("x.com")))
+        .extracting(v -> v.enforcement())
+        .containsExactly(WARN);
+    assertThat(world.stored(ingress("qa/x").host("x.com")).isRouted("qa/x")).isTrue();
+    assertThat(world.create(ingress("qa/z").host("y.com").host("x.com")))
+        .extracting(v -> v.enforcement())
+        .containsExactly(DENY, WARN);
+  }
+
+  @Test
   void withoutAnyPolicyNothingIsEnforced() {
     var world = World.under().stored(ingress("prod/x").host("x.com").createdAt(1));
     var draft = ingress("qa/x").host("x.com").hostless().host("*.a.com").createdAt(2);
