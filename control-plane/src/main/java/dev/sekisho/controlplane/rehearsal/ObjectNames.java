@@ -20,7 +20,7 @@ final class ObjectNames {
         kind(object).nameInKey(), meta.path("namespace").asText(""), meta.path("name").asText(""));
   }
 
-  private static GroupVersionKind kind(JsonNode object) {
+  static GroupVersionKind kind(JsonNode object) {
     return GroupVersionKind.of(object.path("apiVersion").asText(), object.path("kind").asText());
   }
 

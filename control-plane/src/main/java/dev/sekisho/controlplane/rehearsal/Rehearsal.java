@@ -8,7 +8,6 @@ import dev.sekisho.controlplane.state.ClusterState;
 import dev.sekisho.controlplane.state.PolicyReport;
 import dev.sekisho.policies.defaults.ObjectDefaults;
 import dev.sekisho.policies.model.PolicySet;
-import dev.sekisho.policies.objects.GroupVersionKind;
 import dev.sekisho.policies.objects.KnownResources;
 import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.policies.objects.ObjectRequest;
@@ -62,7 +61,7 @@ public final class Rehearsal {
   /** Submits an object, with its defaults: creates it, or updates the one of its name. */
   public Outcome submit(ObjectNode written) {
     var object = ObjectDefaults.of(written);
-    var kind = kindOf(object);
+    var kind = ObjectNames.kind(object);
     var key = ObjectNames.key(object);
     var old = Optional.<JsonNode>ofNullable(objects.get(key));
     return submit(
@@ -156,9 +155,5 @@ public final class Rehearsal {
 
   private static List<PolicyProblem> problems(PolicyReport report) {
     return report.status() instanceof PolicyStatus.Broken broken ? broken.problems() : List.of();
-  }
-
-  private static GroupVersionKind kindOf(JsonNode object) {
-    return GroupVersionKind.of(object.path("apiVersion").asText(), object.path("kind").asText());
   }
 }

@@ -11,6 +11,7 @@ import java.util.function.Function;
 final class AdmissionPaths {
 
   private static final String VALIDATE = "/validate";
+  private static final String VALIDATE_POLICY = "/validate-policy";
   private static final String MUTATE = "/mutate";
 
   private AdmissionPaths() {}
@@ -18,6 +19,7 @@ final class AdmissionPaths {
   static Map<String, AdmissionReviewer> of(ClusterModel model) {
     Function<String, CompletionStage<Optional<JsonNode>>> find = model.source()::findNamespace;
     return Map.of(
+        VALIDATE_POLICY, new PolicyAdmission(model.thread(), model.source()::workloads),
         VALIDATE, AdmissionService.validating(model.thread(), find),
         MUTATE, AdmissionService.mutating(model.thread(), find));
   }

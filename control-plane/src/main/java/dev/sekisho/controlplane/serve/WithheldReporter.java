@@ -2,14 +2,12 @@ package dev.sekisho.controlplane.serve;
 
 import dev.sekisho.controlplane.source.ClusterSource;
 import dev.sekisho.controlplane.state.ClusterState;
+import dev.sekisho.controlplane.state.VerdictText;
 import dev.sekisho.policies.hosts.ClaimVerdict;
 import dev.sekisho.policies.hosts.ClaimingObject;
-import dev.sekisho.policies.hosts.HostClaim;
-import dev.sekisho.policies.model.Violation;
 import dev.sekisho.policies.objects.ObjectKey;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +37,10 @@ final class WithheldReporter {
               var object = entry.getKey();
               withheld.put(object.key(), entry.getValue());
               if (!entry.getValue().equals(told.get(object.key()))) {
-                tell(object, reason(entry.getValue()), state.policies().revision().toString());
+                tell(
+                    object,
+                    VerdictText.reason(entry.getValue()),
+                    state.policies().revision().toString());
               }
             });
     told = withheld;
@@ -49,29 +50,5 @@ final class WithheldReporter {
     String message = "not routed: " + reason + " (policy revision " + revision + ")";
     LOG.info("{}: {}", object.key(), message);
     source.writeWarning(object.key(), object.meta().uid(), REASON, message);
-  }
-
-  private static String subject(HostClaim claim) {
-    return claim
-        .exposure()
-        .albGroup()
-        .map(group -> "group \"" + group + "\"")
-        .orElseGet(() -> "host \"" + claim.pattern() + "\"");
-  }
-
-  private static String reason(ClaimVerdict verdict) {
-    return switch (verdict) {
-      case ClaimVerdict.Granted ignored -> "";
-      case ClaimVerdict.NotAllowed notAllowed ->
-          notAllowed.violations().stream()
-              .map(Violation::message)
-              .distinct()
-              .collect(Collectors.joining(", "));
-      case ClaimVerdict.Conflict conflict ->
-          subject(conflict.claim())
-              + " conflicts with "
-              + conflict.with().object().qualifiedName()
-              + ", which is older";
-    };
   }
 }

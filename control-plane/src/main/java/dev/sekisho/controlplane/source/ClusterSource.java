@@ -2,6 +2,7 @@ package dev.sekisho.controlplane.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sekisho.policies.objects.ObjectKey;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +39,12 @@ public interface ClusterSource extends AutoCloseable {
 
   /** Asks for a Namespace that hasn't been reported, which may be younger than the last report. */
   CompletionStage<Optional<JsonNode>> findNamespace(String name);
+
+  /**
+   * Lists the workloads that make Pods: Deployments, StatefulSets, DaemonSets, CronJobs. They
+   * aren't watched; this asks the cluster, and fails if it doesn't answer.
+   */
+  CompletionStage<List<JsonNode>> workloads();
 
   /**
    * Tells the owners of a policy ConfigMap what became of it, by its annotation {@code

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.util.List;
 
 /** The kinds that are read, and how the API server names them. */
 enum Kinds {
@@ -16,7 +17,14 @@ enum Kinds {
   SERVICE_ACCOUNT("", "v1", "ServiceAccount", "serviceaccounts", true),
   ENDPOINT_SLICE("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices", true),
   INGRESS("networking.k8s.io", "v1", "Ingress", "ingresses", true),
-  INGRESS_CLASS("networking.k8s.io", "v1", "IngressClass", "ingressclasses", false);
+  INGRESS_CLASS("networking.k8s.io", "v1", "IngressClass", "ingressclasses", false),
+  DEPLOYMENT("apps", "v1", "Deployment", "deployments", true),
+  STATEFUL_SET("apps", "v1", "StatefulSet", "statefulsets", true),
+  DAEMON_SET("apps", "v1", "DaemonSet", "daemonsets", true),
+  CRON_JOB("batch", "v1", "CronJob", "cronjobs", true);
+
+  /** The kinds that make Pods and that people write. */
+  static final List<Kinds> WORKLOADS = List.of(DEPLOYMENT, STATEFUL_SET, DAEMON_SET, CRON_JOB);
 
   private final String group;
   private final String version;
@@ -30,6 +38,10 @@ enum Kinds {
     this.kind = kind;
     this.plural = plural;
     this.namespaced = namespaced;
+  }
+
+  String apiVersion() {
+    return group.isEmpty() ? version : group + "/" + version;
   }
 
   String kind() {

@@ -8,6 +8,7 @@ import dev.sekisho.controlplane.StartupException;
 import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.policies.parse.PolicyConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -18,6 +19,7 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +42,9 @@ public final class KubernetesSource implements ClusterSource {
           Kinds.SERVICE,
           Kinds.ENDPOINT_SLICE,
           Kinds.SERVICE_ACCOUNT);
+
+  /** Objects in one answer to a list. */
+  private static final long PAGE = 500;
 
   /** Of a single request: less than a second in all. Watches are retried without end. */
   private static final int RETRIES = 3;
@@ -150,6 +155,46 @@ public final class KubernetesSource implements ClusterSource {
               }
             });
     return found;
+  }
+
+  @Override
+  public CompletionStage<List<JsonNode>> workloads() {
+    var found = new CompletableFuture<List<JsonNode>>();
+    Thread.ofVirtual()
+        .name("list-workloads")
+        .start(
+            () -> {
+              try {
+                found.complete(listWorkloads());
+              } catch (KubernetesClientException e) {
+                sink.problem("workloads", String.valueOf(e.getMessage()));
+                found.completeExceptionally(e);
+              }
+            });
+    return found;
+  }
+
+  private List<JsonNode> listWorkloads() {
+    var found = new ArrayList<JsonNode>();
+    for (Kinds kind : Kinds.WORKLOADS) {
+      String more = "";
+      do {
+        var page =
+            kind.in(client)
+                .inAnyNamespace()
+                .list(new ListOptionsBuilder().withLimit(PAGE).withContinue(more).build());
+        page.getItems().forEach(item -> found.add(tree(kind, item)));
+        more = Objects.requireNonNullElse(page.getMetadata().getContinue(), "");
+      } while (!more.isEmpty());
+    }
+    return found;
+  }
+
+  /** Items of a list don't say what they are. */
+  private JsonNode tree(Kinds kind, GenericKubernetesResource item) {
+    item.setApiVersion(kind.apiVersion());
+    item.setKind(kind.kind());
+    return informers.tree(item);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.sekisho.policies.objects.ObjectKey;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Keeps the last good policies in one file of the data directory. For one thread. */
@@ -17,10 +18,19 @@ public final class LastGoodFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<Map<String, String>> DATA = new TypeReference<>() {};
 
-  private final DataDirectory directory;
+  private final Optional<DataDirectory> directory;
+
+  private LastGoodFiles(Optional<DataDirectory> directory) {
+    this.directory = directory;
+  }
 
   public LastGoodFiles(DataDirectory directory) {
-    this.directory = directory;
+    this(Optional.of(directory));
+  }
+
+  /** Keeps nothing. */
+  static LastGoodFiles none() {
+    return new LastGoodFiles(Optional.empty());
   }
 
   void keep(ObjectKey configMap, Map<String, String> data) {
@@ -51,7 +61,7 @@ public final class LastGoodFiles {
   }
 
   private Map<String, Map<String, String>> read() {
-    var bytes = directory.read(FILE);
+    var bytes = directory.flatMap(d -> d.read(FILE));
     if (bytes.isEmpty()) {
       return new TreeMap<>();
     }
@@ -69,8 +79,11 @@ public final class LastGoodFiles {
   }
 
   private void write(Map<String, Map<String, String>> content) {
+    if (directory.isEmpty()) {
+      return;
+    }
     try {
-      directory.write(FILE, JSON.writeValueAsString(content));
+      directory.get().write(FILE, JSON.writeValueAsString(content));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a map of strings can be written as JSON", e);
     }

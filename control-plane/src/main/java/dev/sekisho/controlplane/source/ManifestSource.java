@@ -16,12 +16,14 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Reads a folder of manifests, and again whenever something in it changes. A file that can't be
@@ -80,6 +82,15 @@ public final class ManifestSource implements ClusterSource {
     } catch (IOException e) {
       throw new StartupException(INPUT, folder + ": can't be watched: " + e.getMessage());
     }
+  }
+
+  /**
+   * The same for one look, after which nothing is kept.
+   *
+   * @throws StartupException if it is no folder that can be read
+   */
+  public static ManifestSource readOnly(Path folder, String ownNamespace, Sink sink) {
+    return open(folder, ownNamespace, LastGoodFiles.none(), sink);
   }
 
   @Override
@@ -187,6 +198,18 @@ public final class ManifestSource implements ClusterSource {
   @Override
   public CompletionStage<Optional<JsonNode>> findNamespace(String name) {
     return CompletableFuture.completedFuture(Optional.empty());
+  }
+
+  @Override
+  public CompletionStage<List<JsonNode>> workloads() {
+    var kinds = Kinds.WORKLOADS.stream().map(Kinds::kind).collect(Collectors.toSet());
+    synchronized (lock) {
+      return CompletableFuture.completedFuture(
+          known.entrySet().stream()
+              .filter(entry -> kinds.contains(entry.getKey().kind()))
+              .map(Map.Entry::getValue)
+              .toList());
+    }
   }
 
   /** A file has nobody to write to: the log says what became of it. */

@@ -3,9 +3,11 @@ package dev.sekisho.controlplane.state;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sekisho.controlplane.source.ObjectChange;
 import dev.sekisho.controlplane.source.PolicyFiles;
+import dev.sekisho.policies.cel.CelReviewer;
 import dev.sekisho.policies.hosts.ClaimVerdict;
 import dev.sekisho.policies.hosts.ClaimingObject;
 import dev.sekisho.policies.hosts.Exposure;
+import dev.sekisho.policies.model.Enforcement;
 import dev.sekisho.policies.model.Exemptions;
 import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.model.Violation;
@@ -110,12 +112,20 @@ public final class ClusterState {
   /** What the policies in force say of what somebody wants to do to an object. */
   public List<Violation> review(ObjectRequest request) {
     var found = new ArrayList<>(hosts.review(request));
-    found.addAll(secrets.review(request, hosts.namespace(request.namespace()), policies()));
-    return notExempt(found, request);
+    found.addAll(besideHosts(request, policies()));
+    return notExempt(found, request, policies());
+  }
+
+  /** What the sections say that need no ledger: Secrets, and rules in CEL. */
+  private List<Violation> besideHosts(ObjectRequest request, PolicySet under) {
+    var namespace = hosts.namespace(request.namespace());
+    var found = new ArrayList<>(secrets.review(request, namespace, under));
+    found.addAll(CelReviewer.review(request, namespace, under));
+    return found;
   }
 
   /** One place for the exemptions from all sections. */
-  private List<Violation> notExempt(List<Violation> found, ObjectRequest request) {
+  private List<Violation> notExempt(List<Violation> found, ObjectRequest request, PolicySet under) {
     return Exemptions.filter(
         found,
         hosts.namespace(request.namespace()),
@@ -125,14 +135,17 @@ public final class ClusterState {
             .map(object -> MetaReader.read(object).labels())
             .orElse(Map.of()),
         Optional.of(request.requester()),
-        policies());
+        under);
   }
 
   /** The object of a request as the policies in force want it, before it is reviewed. */
   public Mutated mutate(ObjectRequest request) {
-    var namespace = hosts.namespace(request.namespace());
-    var pod = PodMutations.apply(request, namespace, policies());
-    return new Mutated(pod.object(), notExempt(pod.problems(), request));
+    return mutate(request, policies());
+  }
+
+  private Mutated mutate(ObjectRequest request, PolicySet under) {
+    var pod = PodMutations.apply(request, hosts.namespace(request.namespace()), under);
+    return new Mutated(pod.object(), notExempt(pod.problems(), request, under));
   }
 
   /**
@@ -184,13 +197,48 @@ public final class ClusterState {
     }
   }
 
-  private PolicyReport policy(ObjectKey key, JsonNode object) {
+  /** What would happen if a policy ConfigMap were stored; nothing changes. */
+  public PolicyPreview preview(JsonNode object, String namespace, String name) {
+    var written = configMap(object);
+    var preview =
+        book.preview(
+            new PolicyConfigMap(
+                namespace,
+                name.isEmpty() ? written.name() : name,
+                written.labels(),
+                written.data(),
+                written.binaryDataKeys()));
+    return new PolicyPreview(
+        preview.status(), preview.policies(), hosts.impact(preview.policies(), GATEWAY));
+  }
+
+  /** What other policies would make of the Pods of these workloads; nothing changes. */
+  public PodImpact podImpact(List<JsonNode> workloads, PolicySet next) {
+    return PodForecast.of(
+        workloads, pod -> isRefused(pod, policies()), pod -> isRefused(pod, next));
+  }
+
+  private boolean isRefused(ObjectRequest pod, PolicySet under) {
+    var mutated = mutate(pod, under);
+    var reviewed = pod.withObject(mutated.object());
+    return Stream.concat(
+            mutated.problems().stream(),
+            notExempt(besideHosts(reviewed, under), reviewed, under).stream())
+        .anyMatch(violation -> violation.enforcement() == Enforcement.DENY);
+  }
+
+  private static PolicyConfigMap configMap(JsonNode object) {
     var meta = MetaReader.read(object);
     var data = new HashMap<String, String>();
     object.path("data").properties().forEach(e -> data.put(e.getKey(), e.getValue().asText()));
     var binary = new HashSet<String>();
     object.path("binaryData").fieldNames().forEachRemaining(binary::add);
-    var configMap = new PolicyConfigMap(meta.namespace(), meta.name(), meta.labels(), data, binary);
+    return new PolicyConfigMap(meta.namespace(), meta.name(), meta.labels(), data, binary);
+  }
+
+  private PolicyReport policy(ObjectKey key, JsonNode object) {
+    var meta = MetaReader.read(object);
+    var configMap = configMap(object);
     // A file of manifests may hold other things than policies; a ConfigMap may not.
     boolean file = meta.annotations().containsKey(PolicyFiles.ANNOTATION);
     var status = book.put(configMap, file ? OtherKinds.SKIP : OtherKinds.REFUSE);
@@ -232,11 +280,14 @@ public final class ClusterState {
     return hosts;
   }
 
+  /** Whether the object asks the gateway to serve it. */
+  public boolean isServedByGateway(ClaimingObject object) {
+    return object.exposures().contains(GATEWAY);
+  }
+
   /** The objects that the gateway doesn't serve though they ask for it, and why. */
   public Stream<Map.Entry<ClaimingObject, ClaimVerdict>> withheld() {
-    return hosts
-        .verdicts()
-        .filter(e -> !e.getValue().isGranted() && e.getKey().exposures().contains(GATEWAY));
+    return hosts.verdicts().filter(e -> !e.getValue().isGranted() && isServedByGateway(e.getKey()));
   }
 
   /** The Secrets that granted Ingresses of the gateway name, in their own namespaces. */

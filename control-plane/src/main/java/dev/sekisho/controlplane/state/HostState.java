@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -36,7 +37,7 @@ public final class HostState {
   private final Map<String, NamespaceFacts> namespaces = new HashMap<>();
   private final Map<String, IngressClass> classes = new HashMap<>();
   private final ClaimingObjects objects = new ClaimingObjects();
-  private final HostSurroundings surroundings = new Surroundings();
+  private final HostSurroundings surroundings = new Surroundings(() -> this.policies);
   private PolicySet policies = PolicySet.EMPTY;
   private Optional<String> defaultClass = Optional.empty();
   private final HostLedger ledger = new HostLedger();
@@ -134,6 +135,18 @@ public final class HostState {
         .map(object -> object.in(request.namespace()));
   }
 
+  /** What would become of the objects under other policies; nothing changes. */
+  HostImpact impact(PolicySet next, Exposure gateway) {
+    var then = new Surroundings(() -> next);
+    return new HostForecast(ledger, gateway)
+        .of(
+            objects.all().stream()
+                .map(
+                    object ->
+                        HostReviewer.claimingObject(
+                            HostRequests.of(object, then), namespaceOf(object), next)));
+  }
+
   /** The Ingresses that are routed on {@code exposure}. */
   public Stream<Ingress> granted(Exposure exposure) {
     return verdicts()
@@ -198,14 +211,20 @@ public final class HostState {
   }
 
   /** What is known of a namespace. */
-  NamespaceFacts namespace(String name) {
+  public NamespaceFacts namespace(String name) {
     return surroundings.namespace(name);
   }
 
   private final class Surroundings implements HostSurroundings {
+    private final Supplier<PolicySet> inForce;
+
+    Surroundings(Supplier<PolicySet> inForce) {
+      this.inForce = inForce;
+    }
+
     @Override
     public PolicySet policies() {
-      return policies;
+      return inForce.get();
     }
 
     @Override

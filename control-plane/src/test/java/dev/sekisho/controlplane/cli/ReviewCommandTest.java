@@ -203,4 +203,28 @@ class ReviewCommandTest {
                 [{"op": "add", "path": "/spec/automountServiceAccountToken", "value": false}]
                 """));
   }
+
+  @Test
+  void rulesInCelSeeTheDefaultsOfTheApiServer() {
+    String file =
+        manifests.file(
+            "a.yaml",
+            """
+            apiVersion: sekisho.dev/v1alpha1
+            kind: Policy
+            metadata: {name: pods}
+            spec:
+              rules:
+              - name: latest
+                match: {podTemplates: true}
+                expression: "podTemplate.spec.containers.all(c, c.imagePullPolicy != 'Always')"
+                message: "name a version"
+            """,
+            "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{image: x}]}}\n",
+            "{apiVersion: v1, kind: Pod, metadata: {name: b}, spec: {containers: [{image: 'x:1'}]}}\n");
+
+    assertThat(Program.run("review", file).out().lines())
+        .containsExactly(
+            "denied  create Pod/default/a: name a version", "allowed create Pod/default/b");
+  }
 }

@@ -34,6 +34,11 @@ final class FakeSource implements ClusterSource {
   }
 
   @Override
+  public CompletionStage<List<JsonNode>> workloads() {
+    return CompletableFuture.completedFuture(List.of());
+  }
+
+  @Override
   public void writePolicyStatus(ObjectKey configMap, String uid, String status) {
     written.add(configMap.qualifiedName() + " " + uid);
     statuses.add(status);

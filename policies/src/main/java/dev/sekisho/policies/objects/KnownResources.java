@@ -1,7 +1,6 @@
 package dev.sekisho.policies.objects;
 
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -9,8 +8,6 @@ import java.util.Set;
  * of its resource, and whether it has a namespace. Custom kinds get the name that nearly all have.
  */
 public final class KnownResources {
-
-  private static final Map<String, String> IRREGULAR = Map.of("Endpoints", "endpoints");
 
   private static final Set<String> CLUSTER_SCOPED =
       Set.of(
@@ -48,7 +45,8 @@ public final class KnownResources {
 
   /** The resource of a kind. */
   public static GroupVersionResource resource(GroupVersionKind kind) {
-    return new GroupVersionResource(kind.group(), kind.version(), plural(kind.kind()));
+    return new GroupVersionResource(
+        kind.group(), kind.version(), pluralKind(kind.kind()).toLowerCase(Locale.ROOT));
   }
 
   /** Whether objects of the kind have no namespace. */
@@ -57,17 +55,14 @@ public final class KnownResources {
         kind.group().isEmpty() ? kind.kind() : kind.kind() + "." + kind.group());
   }
 
-  private static String plural(String kind) {
-    String known = IRREGULAR.get(kind);
-    if (known != null) {
-      return known;
+  /** Several objects of a kind, as people write it: {@code Ingresses}. */
+  public static String pluralKind(String kind) {
+    if (kind.equals("Endpoints")) {
+      return kind;
     }
-    String singular = kind.toLowerCase(Locale.ROOT);
-    if (singular.matches(".*(s|x|z|ch|sh)")) {
-      return singular + "es";
+    if (kind.matches(".*(s|x|z|ch|sh)")) {
+      return kind + "es";
     }
-    return singular.matches(".*[^aeiou]y")
-        ? singular.substring(0, singular.length() - 1) + "ies"
-        : singular + "s";
+    return kind.matches(".*[^aeiou]y") ? kind.substring(0, kind.length() - 1) + "ies" : kind + "s";
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The policies in force, from ConfigMaps as they come and go. A wrong edit of a ConfigMap leaves
@@ -81,6 +82,26 @@ public final class PolicyBook {
     }
     refresh();
     return entry.status();
+  }
+
+  /**
+   * What {@link #put} would do, without doing it.
+   *
+   * @param status of the ConfigMap
+   * @param policies that would be in force then
+   */
+  public record Preview(PolicyStatus status, PolicySet policies) {}
+
+  /** What would be in force if a ConfigMap were put; nothing changes. */
+  public Preview preview(PolicyConfigMap configMap) {
+    var key = configMap.key();
+    var entry = read(configMap, OtherKinds.REFUSE, Optional.ofNullable(entries.get(key)));
+    var others =
+        entries.entrySet().stream()
+            .filter(other -> !other.getKey().equals(key))
+            .flatMap(other -> other.getValue().policies().stream());
+    var policies = PolicySet.of(Stream.concat(others, entry.policies().stream()).toList());
+    return new Preview(entry.status(), policies.at(now));
   }
 
   private Entry read(PolicyConfigMap configMap, OtherKinds otherKinds, Optional<Entry> before) {

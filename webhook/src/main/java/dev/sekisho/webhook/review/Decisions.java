@@ -64,6 +64,12 @@ public final class Decisions {
     };
   }
 
+  /** Lets pass, with warnings. */
+  public static AdmissionDecision allowed(List<String> warnings, PolicyRevision revision) {
+    return new AdmissionDecision.Allowed(
+        Warnings.limited(warnings), annotations(List.of(), revision));
+  }
+
   /**
    * Refuses because no decision was reached.
    *
