@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
       AnalyzeCommand.class,
       ReviewCommand.class,
       SchemaCommand.class,
+      ExplainCommand.class,
       VersionCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

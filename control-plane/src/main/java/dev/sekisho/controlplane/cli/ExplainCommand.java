@@ -1,0 +1,158 @@
+package dev.sekisho.controlplane.cli;
+
+import static dev.sekisho.controlplane.StartupException.Reason.INPUT;
+import static dev.sekisho.controlplane.StartupException.Reason.UNAVAILABLE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sekisho.controlplane.StartupException;
+import dev.sekisho.controlplane.explain.Explainer;
+import dev.sekisho.controlplane.explain.ExplanationJson;
+import dev.sekisho.controlplane.explain.ExplanationText;
+import dev.sekisho.controlplane.explain.OneLook;
+import dev.sekisho.controlplane.source.ClusterSource;
+import dev.sekisho.controlplane.source.KubernetesSource;
+import dev.sekisho.controlplane.source.ManifestSource;
+import dev.sekisho.policies.objects.GroupVersionKind;
+import dev.sekisho.policies.objects.ObjectKey;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "explain",
+    description = {
+      "Says of an object which policies match it, what admission would say of it now, which hosts",
+      "it claims, whether they are served, and why."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  sekisho explain Ingress/qa/front",
+      "  sekisho explain Deployment/shop/api --source manifests/",
+      "",
+      "Exit code 0: it would be admitted; 1: it would be denied; 2: there is no such object, or the",
+      "usage is wrong; 3: the cluster doesn't answer."
+    })
+final class ExplainCommand implements Callable<Integer> {
+
+  private static final String KUBERNETES = "kubernetes";
+  private static final Duration BOUND = Duration.ofSeconds(30);
+
+  /** The forms of an explanation. */
+  enum Output {
+    text,
+    json
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "KIND/NAMESPACE/NAME",
+      description = "The object; kinds of custom resources with their group: Gateway.example.org.")
+  private String name;
+
+  @Option(
+      names = "--source",
+      paramLabel = "kubernetes|DIR",
+      defaultValue = KUBERNETES,
+      description = "The cluster, or a folder of manifests (default: ${DEFAULT-VALUE}).")
+  private String source;
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description = "How to reach the cluster (default: $KUBECONFIG, ~/.kube/config, the Pod's).")
+  private Optional<File> kubeconfig;
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NAME",
+      defaultValue = "sekisho-system",
+      description = "Sekisho's own namespace, with the policies (default: ${DEFAULT-VALUE}).")
+  private String namespace;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Output output;
+
+  @Mixin private AsUser as;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var key = key();
+    var look = new OneLook();
+    try (ClusterSource objects = open(look)) {
+      objects.start();
+      if (!look.await(BOUND)) {
+        throw new StartupException(
+            UNAVAILABLE,
+            "the cluster didn't report all its objects within "
+                + BOUND.toSeconds()
+                + " s: "
+                + String.join("; ", look.problems()));
+      }
+      var state = look.state(namespace, Instant.now());
+      var object = look.object(key).or(() -> workload(objects, key));
+      if (object.isEmpty()) {
+        throw new StartupException(INPUT, "there is no " + key + " in " + source);
+      }
+      var explanation = new Explainer(state, as.requester()).explain(key, object.get());
+      var out = spec.commandLine().getOut();
+      switch (output) {
+        case text -> ExplanationText.write(explanation, out);
+        case json -> out.println(ExplanationJson.of(explanation).toPrettyString());
+      }
+      out.flush();
+      return explanation.denied() ? 1 : 0;
+    }
+  }
+
+  private ObjectKey key() {
+    var parts = List.of(name.split("/", -1));
+    if (parts.size() < 2 || parts.size() > 3 || parts.contains("")) {
+      throw new ParameterException(
+          spec.commandLine(), name + ": expected KIND/NAMESPACE/NAME, as in Ingress/qa/front");
+    }
+    return new ObjectKey(parts.getFirst(), parts.size() == 3 ? parts.get(1) : "", parts.getLast());
+  }
+
+  private ClusterSource open(OneLook look) {
+    return source.equals(KUBERNETES)
+        ? KubernetesSource.open(kubeconfig, namespace, look)
+        : ManifestSource.readOnly(Path.of(source), namespace, look);
+  }
+
+  /** Workloads aren't watched: they are asked for when they are needed. */
+  private static Optional<JsonNode> workload(ClusterSource objects, ObjectKey key) {
+    try {
+      return objects.workloads().toCompletableFuture().join().stream()
+          .filter(object -> keyOf(object).equals(key))
+          .findFirst();
+    } catch (CompletionException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static ObjectKey keyOf(JsonNode object) {
+    var kind =
+        GroupVersionKind.of(object.path("apiVersion").asText(), object.path("kind").asText());
+    var meta = object.path("metadata");
+    return new ObjectKey(
+        kind.nameInKey(), meta.path("namespace").asText(""), meta.path("name").asText());
+  }
+}
