@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +105,24 @@ final class EnvoyProcess implements AutoCloseable {
         }
       }
       return 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The cluster of the first route of each virtual host that it has, by the host. */
+  Map<String, String> routedClusters() {
+    try {
+      var routed = new HashMap<String, String>();
+      var configs =
+          JSON.readTree(admin("/config_dump?resource=dynamic_route_configs")).path("configs");
+      for (JsonNode config : configs) {
+        for (JsonNode host : config.at("/route_config/virtual_hosts")) {
+          var cluster = host.at("/routes/0/route/cluster").asText();
+          host.path("domains").forEach(domain -> routed.put(domain.asText(), cluster));
+        }
+      }
+      return routed;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,8 +2,10 @@ package dev.sekisho.integration;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Base64;
+import java.util.List;
 
 /** Tells the API server about the webhook, as the chart will. */
 final class WebhookRegistration {
@@ -27,7 +29,18 @@ final class WebhookRegistration {
    * @param moreRules entries of {@code rules} for other kinds than Ingress
    */
   static String manifest(ControlPlaneProcess controlPlane, String moreRules) {
+    return manifest(controlPlane.webhookPort(), List.of(controlPlane), moreRules);
+  }
+
+  /**
+   * @param port that leads to any of the control planes, each with a root of its own
+   */
+  static String manifest(int port, List<ControlPlaneProcess> controlPlanes, String moreRules) {
     try {
+      var roots = new StringBuilder();
+      for (ControlPlaneProcess each : controlPlanes) {
+        roots.append(Files.readString(each.ca()));
+      }
       return """
       apiVersion: admissionregistration.k8s.io/v1
       kind: ValidatingWebhookConfiguration
@@ -47,8 +60,8 @@ final class WebhookRegistration {
       """
           .formatted(
               NAME,
-              controlPlane.webhookPort(),
-              Base64.getEncoder().encodeToString(Files.readAllBytes(controlPlane.ca())),
+              port,
+              Base64.getEncoder().encodeToString(roots.toString().getBytes(StandardCharsets.UTF_8)),
               (INGRESSES + moreRules).indent(2).stripTrailing());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
