@@ -14,41 +14,39 @@ import org.junit.jupiter.api.Test;
 @KubernetesTest
 class PolicyAdmissionIT {
 
-  private static final String REGISTRATION =
-      """
-      apiVersion: admissionregistration.k8s.io/v1
-      kind: ValidatingWebhookConfiguration
-      metadata: {name: sekisho-policy}
-      webhooks:
-      - name: policy.sekisho.dev
-        clientConfig:
-          url: https://127.0.0.1:%d/validate-policy
-          caBundle: %s
-        rules:
-        - {apiGroups: [""], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [configmaps]}
-        objectSelector: {matchLabels: {sekisho.dev/policy: "true"}}
-        matchConditions:
-        - name: changes-policies
-          expression: >-
-            request.operation == 'CREATE' || object.?data != oldObject.?data
-            || object.?binaryData != oldObject.?binaryData
-            || object.metadata.?labels[?'sekisho.dev/policy']
-            != oldObject.metadata.?labels[?'sekisho.dev/policy']
-        admissionReviewVersions: [v1]
-        sideEffects: None
-        timeoutSeconds: 5
-        failurePolicy: Fail
-      """;
-
   private static ControlPlaneProcess controlPlane;
 
   @BeforeAll
   static void start(Cluster cluster) throws IOException {
     controlPlane = ControlPlaneProcess.start(cluster);
     cluster.apply(
-        REGISTRATION.formatted(
-            controlPlane.webhookPort(),
-            Base64.getEncoder().encodeToString(Files.readAllBytes(controlPlane.ca()))));
+        """
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingWebhookConfiguration
+        metadata: {name: sekisho-policy}
+        webhooks:
+        - name: policy.sekisho.dev
+          clientConfig:
+            url: https://127.0.0.1:%d/validate-policy
+            caBundle: %s
+          rules:
+          - {apiGroups: [""], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [configmaps]}
+          objectSelector: {matchLabels: {sekisho.dev/policy: "true"}}
+          matchConditions:
+          - name: changes-policies
+            expression: >-
+              request.operation == 'CREATE' || object.?data != oldObject.?data
+              || object.?binaryData != oldObject.?binaryData
+              || object.metadata.?labels[?'sekisho.dev/policy']
+              != oldObject.metadata.?labels[?'sekisho.dev/policy']
+          admissionReviewVersions: [v1]
+          sideEffects: None
+          timeoutSeconds: 5
+          failurePolicy: Fail
+        """
+            .formatted(
+                controlPlane.webhookPort(),
+                Base64.getEncoder().encodeToString(Files.readAllBytes(controlPlane.ca()))));
   }
 
   @AfterAll
