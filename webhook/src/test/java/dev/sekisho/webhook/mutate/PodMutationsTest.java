@@ -3,6 +3,8 @@ package dev.sekisho.webhook.mutate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sekisho.policies.objects.Operation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,6 +172,21 @@ class PodMutationsTest {
         .containsExactlyInAnyOrder(
             "replace /spec/volumes/1/csi/volumeAttributes/secretProviderClass \"two\"",
             "replace /spec/containers/0/volumeMounts/0/mountPath \"/t\"");
+  }
+
+  /** Moving it behind what others added since would be a patch in every round. */
+  @Test
+  void whatWasAddedOnceKeepsItsPlace() {
+    var asking =
+        """
+        metadata: {annotations: {sekisho.dev/secret-provider-class: aws-db}}
+        spec: {containers: [{name: a}]}
+        """;
+    var pod = (ObjectNode) Pods.mutate(asking, INJECT).object().deepCopy();
+    ((ArrayNode) pod.at("/spec/volumes")).addObject().put("name", "theirs");
+    ((ArrayNode) pod.at("/spec/containers/0/volumeMounts")).addObject().put("name", "theirs");
+
+    assertThat(Pods.patch(pod.toString(), INJECT)).isEmpty();
   }
 
   private static final String TOKEN =
