@@ -20,7 +20,7 @@ final class AdmissionPaths {
     Function<String, CompletionStage<Optional<JsonNode>>> find = model.source()::findNamespace;
     return Map.of(
         VALIDATE_POLICY, new PolicyAdmission(model.thread(), model.source()::workloads),
-        VALIDATE, AdmissionService.validating(model.thread(), find),
+        VALIDATE, AdmissionService.validating(model.thread(), find, model.clock()),
         MUTATE, AdmissionService.mutating(model.thread(), find));
   }
 }

@@ -9,6 +9,8 @@ import dev.sekisho.webhook.review.AdmissionDecision;
 import dev.sekisho.webhook.review.AdmissionRequest;
 import dev.sekisho.webhook.review.AdmissionReviewer;
 import dev.sekisho.webhook.review.Decisions;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,10 +37,14 @@ final class AdmissionService implements AdmissionReviewer {
    * Says whether objects may be as they are.
    *
    * @param findNamespace asks the cluster for a Namespace that isn't known here yet
+   * @param clock tells how long what was let through is waited for
    */
   static AdmissionService validating(
-      ModelThread model, Function<String, CompletionStage<Optional<JsonNode>>> findNamespace) {
-    return new AdmissionService(model, findNamespace, AdmissionService::validate);
+      ModelThread model,
+      Function<String, CompletionStage<Optional<JsonNode>>> findNamespace,
+      InstantSource clock) {
+    return new AdmissionService(
+        model, findNamespace, (request, state) -> validate(request, state, clock.instant()));
   }
 
   /** Makes objects as they should be; the parameters are those of {@link #validating}. */
@@ -87,8 +93,9 @@ final class AdmissionService implements AdmissionReviewer {
             });
   }
 
-  private static AdmissionDecision validate(ObjectRequest request, ClusterState state) {
-    return Decisions.of(state.review(request), state.policies().revision());
+  private static AdmissionDecision validate(
+      ObjectRequest request, ClusterState state, Instant now) {
+    return Decisions.of(state.admit(request, now), state.policies().revision());
   }
 
   private static AdmissionDecision mutate(ObjectRequest request, ClusterState state) {

@@ -124,6 +124,10 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
     return policyProblems;
   }
 
+  InstantSource clock() {
+    return clock;
+  }
+
   ModelThread thread() {
     return thread;
   }

@@ -109,6 +109,22 @@ public final class ClusterState {
     }
   }
 
+  /**
+   * The same as {@link #review}; what is let through, and isn't a dry run, has its hosts to itself
+   * from now on, though the object isn't known yet.
+   *
+   * @param now not before that of any earlier call
+   */
+  public List<Violation> admit(ObjectRequest request, Instant now) {
+    hosts.expireReservations(now);
+    var found = review(request);
+    boolean admitted = found.stream().noneMatch(v -> v.enforcement() == Enforcement.DENY);
+    if (admitted && !request.dryRun()) {
+      hosts.reserve(request, now);
+    }
+    return found;
+  }
+
   /** What the policies in force say of what somebody wants to do to an object. */
   public List<Violation> review(ObjectRequest request) {
     var found = new ArrayList<>(hosts.review(request));

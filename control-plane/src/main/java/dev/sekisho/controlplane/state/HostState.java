@@ -20,6 +20,9 @@ import dev.sekisho.policies.objects.KubernetesGateway;
 import dev.sekisho.policies.objects.NamespaceFacts;
 import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.policies.objects.ObjectRequest;
+import dev.sekisho.policies.objects.Operation;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,9 @@ import java.util.stream.Stream;
  * thread.
  */
 public final class HostState {
+
+  /** An object that was let through shows up within milliseconds, unless something else fails. */
+  private static final Duration RESERVED = Duration.ofSeconds(5);
 
   private final Map<String, NamespaceFacts> namespaces = new HashMap<>();
   private final Map<String, IngressClass> classes = new HashMap<>();
@@ -103,6 +109,23 @@ public final class HostState {
       case CREATE -> read(request, request.object()).map(o -> review(o, request)).orElse(List.of());
       case UPDATE -> read(request, request.object()).map(o -> edit(o, request)).orElse(List.of());
     };
+  }
+
+  /**
+   * Keeps others from the hosts of an object that was let through, until it shows up or some
+   * seconds have passed.
+   */
+  void reserve(ObjectRequest request, Instant now) {
+    if (request.operation() == Operation.CREATE || request.operation() == Operation.UPDATE) {
+      read(request, request.object())
+          .filter(object -> !object.meta().deleting())
+          .ifPresent(object -> ledger.reserve(claimingObject(object), now.plus(RESERVED)));
+    }
+  }
+
+  /** Ends the reservations whose time is over. */
+  void expireReservations(Instant now) {
+    ledger.expire(now);
   }
 
   private List<Violation> review(HostObject object, ObjectRequest asked) {
@@ -199,7 +222,11 @@ public final class HostState {
   }
 
   private void claim(HostObject object) {
-    ledger.put(HostReviewer.claimingObject(request(object), namespaceOf(object), policies));
+    ledger.put(claimingObject(object));
+  }
+
+  private ClaimingObject claimingObject(HostObject object) {
+    return HostReviewer.claimingObject(request(object), namespaceOf(object), policies);
   }
 
   private HostRequest request(HostObject object) {

@@ -340,6 +340,55 @@ class ClusterStateTest {
   }
 
   @Test
+  void whatWasLetThroughKeepsOthersOutUntilItShowsUpOrTimeIsOver() {
+    objects.policy("edge", "conflicts: deny");
+    var mine = Objects.create(Objects.ingressTree("a", "web", "x.test"));
+    var theirs = Objects.create(Objects.ingressTree("b", "web", "x.test"));
+
+    assertThat(state.admit(asDryRun(mine), Objects.NOW)).isEmpty();
+    assertThat(state.admit(mine, Objects.NOW)).as("a dry run holds nothing").isEmpty();
+    assertThat(state.admit(mine, Objects.NOW)).as("again").isEmpty();
+    assertThat(state.admit(theirs, Objects.NOW.plusSeconds(4)))
+        .extracting(Violation::message)
+        .containsExactly("invalid ingress host \"x.test\" (conflicts with a/web)");
+    assertThat(granted()).as("it has no say in routing").isEmpty();
+    assertThat(state.admit(theirs, Objects.NOW.plusSeconds(5))).as("it never came").isEmpty();
+    assertThat(state.admit(mine, Objects.NOW.plusSeconds(5))).hasSize(1);
+
+    objects.ingress("b", "web", "x.test", "sekisho", 1);
+    objects.delete("Ingress", "b", "web");
+    assertThat(state.admit(mine, Objects.NOW.plusSeconds(5))).as("it came and went").isEmpty();
+  }
+
+  @Test
+  void whatIsRefusedReservesNothing() {
+    objects.policy("edge", "allow: ['*.test'], deny: [no.test]");
+    var both =
+        Objects.tree(
+            Objects.ingressTree("a", "web", "x.test")
+                .toString()
+                .replace("\"rules\":[", "\"rules\":[{\"host\":\"no.test\"},"));
+
+    assertThat(state.admit(Objects.create(both), Objects.NOW)).hasSize(1);
+    assertThat(state.admit(Objects.create(Objects.ingressTree("b", "web", "x.test")), Objects.NOW))
+        .isEmpty();
+  }
+
+  private static ObjectRequest asDryRun(ObjectRequest request) {
+    return new ObjectRequest(
+        request.kind(),
+        request.resource(),
+        request.subResource(),
+        request.operation(),
+        request.name(),
+        request.namespace(),
+        request.requester(),
+        true,
+        request.objectTree(),
+        request.oldObjectTree());
+  }
+
+  @Test
   void kindsThatDoNotMatterAreIgnored() {
     assertThat(
             objects.put(

@@ -2,6 +2,7 @@ package dev.sekisho.policies.hosts;
 
 import dev.sekisho.policies.model.HostPattern;
 import dev.sekisho.policies.objects.ObjectKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,7 +32,8 @@ public final class HostLedger {
       Comparator.comparing(entry -> entry.object, ClaimingObject.BY_AGE);
 
   private final Map<ObjectKey, LedgerEntry> entries = new HashMap<>();
-  private final Map<Exposure, ClaimTree> trees = new HashMap<>();
+  private final ClaimTrees trees = new ClaimTrees();
+  private final Reservations reservations = new Reservations();
 
   /**
    * Adds the object or replaces what it claimed before.
@@ -39,6 +41,7 @@ public final class HostLedger {
    * @return the objects whose verdict changed, the new one among them
    */
   public Set<ObjectKey> put(ClaimingObject object) {
+    reservations.arrived(object);
     var unsettled = new TreeSet<>(BY_AGE);
     var before = entries.get(object.key());
     if (before != null) {
@@ -72,16 +75,43 @@ public final class HostLedger {
     return Optional.ofNullable(entries.get(key)).map(entry -> entry.verdict);
   }
 
-  /** The oldest granted claim of another owner that overlaps {@code pattern} there. */
+  /**
+   * The oldest granted claim of another owner that overlaps {@code pattern} there; where there is
+   * none, one that is reserved.
+   */
   public Optional<HostClaim> conflicting(Exposure exposure, HostPattern pattern, String owner) {
-    return Optional.ofNullable(trees.get(exposure))
+    return trees
+        .on(exposure)
         .map(tree -> tree.oldestExceptOwner(pattern, owner))
-        .map(placed -> placed.claim);
+        .map(placed -> placed.claim)
+        .or(() -> reservations.conflicting(exposure, pattern, owner));
+  }
+
+  /**
+   * Holds the claims of an object that admission has let through, if they would be granted, until
+   * it is put here in that state, or until {@code until}. That keeps others from being let through,
+   * and has no say in verdicts.
+   *
+   * @param until not before that of any earlier call
+   */
+  public void reserve(ClaimingObject object, Instant until) {
+    boolean free =
+        object.claims().stream()
+            .allMatch(c -> conflicting(c.exposure(), c.pattern(), object.owner()).isEmpty());
+    if (free && object.notAllowed().isEmpty() && !object.claims().isEmpty()) {
+      reservations.hold(object, until);
+    }
+  }
+
+  /** Ends the reservations whose time is over. */
+  public void expire(Instant now) {
+    reservations.expire(now);
   }
 
   /** The oldest granted claim of another object, of whatever owner, that overlaps there. */
   Optional<HostClaim> occupied(Exposure exposure, HostPattern pattern, ObjectKey asking) {
-    return Optional.ofNullable(trees.get(exposure))
+    return trees
+        .on(exposure)
         .map(tree -> tree.oldestExceptObject(pattern, asking))
         .map(placed -> placed.claim);
   }
@@ -93,16 +123,18 @@ public final class HostLedger {
   Optional<HostClaim> occupied(
       Exposure exposure, HostPattern pattern, ObjectKey asking, Predicate<HostClaim> condition) {
     var found = new ArrayList<Placed>();
-    var tree = trees.get(exposure);
-    if (tree != null) {
-      tree.visitGranted(
-          pattern,
-          placed -> {
-            if (!placed.entry.object.key().equals(asking) && condition.test(placed.claim)) {
-              found.add(placed);
-            }
-          });
-    }
+    trees
+        .on(exposure)
+        .ifPresent(
+            tree ->
+                tree.visitGranted(
+                    pattern,
+                    placed -> {
+                      if (!placed.entry.object.key().equals(asking)
+                          && condition.test(placed.claim)) {
+                        found.add(placed);
+                      }
+                    }));
     return found.stream().reduce((a, b) -> a.before(b) ? a : b).map(placed -> placed.claim);
   }
 
@@ -115,7 +147,7 @@ public final class HostLedger {
 
   /** How many nodes of the trees were looked at since the beginning: what questions cost. */
   long visits() {
-    return trees.values().stream().mapToLong(ClaimTree::visits).sum();
+    return trees.visits();
   }
 
   private static ClaimVerdict verdictOf(LedgerEntry entry) {
@@ -125,36 +157,20 @@ public final class HostLedger {
     return entry.verdict;
   }
 
-  private void place(LedgerEntry entry) {
-    entry.placed = entry.object.claims().stream().map(c -> new Placed(entry, c)).toList();
-    for (Placed placed : entry.placed) {
-      trees.computeIfAbsent(placed.claim.exposure(), e -> new ClaimTree()).add(placed);
-    }
-  }
-
   private void take(LedgerEntry entry, Set<LedgerEntry> unsettled) {
     if (entry.isGranted()) {
       addRivals(entry.object, unsettled);
     }
-    for (Placed placed : entry.placed) {
-      var exposure = placed.claim.exposure();
-      var tree = trees.get(exposure);
-      if (tree != null) {
-        tree.remove(placed);
-        if (tree.isEmpty()) {
-          trees.remove(exposure);
-        }
-      }
-    }
+    trees.remove(entry);
   }
 
   /** Younger objects of other owners whose claims overlap: those that a change here can reach. */
   private void addRivals(ClaimingObject of, Set<LedgerEntry> into) {
     for (HostClaim claim : of.claims()) {
-      var tree = trees.get(claim.exposure());
-      if (tree != null) {
-        tree.visitRivals(of, claim.pattern(), placed -> into.add(placed.entry));
-      }
+      trees
+          .on(claim.exposure())
+          .ifPresent(
+              tree -> tree.visitRivals(of, claim.pattern(), placed -> into.add(placed.entry)));
     }
   }
 
@@ -175,24 +191,15 @@ public final class HostLedger {
       changed.add(entry.object.key());
       boolean turned = wasGranted != entry.isGranted();
       if (isNew) {
-        place(entry);
+        trees.add(entry);
       } else if (turned) {
-        rank(entry);
+        trees.changed(entry);
       }
       if (turned) {
         addRivals(entry.object, unsettled);
       }
     }
     return changed;
-  }
-
-  private void rank(LedgerEntry entry) {
-    for (Placed placed : entry.placed) {
-      var tree = trees.get(placed.claim.exposure());
-      if (tree != null) {
-        tree.changed(placed);
-      }
-    }
   }
 
   private ClaimVerdict decide(ClaimingObject object) {
@@ -210,7 +217,8 @@ public final class HostLedger {
 
   /** The oldest of all in the way is the one that counts: if it isn't older, none is. */
   private Optional<HostClaim> olderInTheWay(ClaimingObject object, HostClaim claim) {
-    return Optional.ofNullable(trees.get(claim.exposure()))
+    return trees
+        .on(claim.exposure())
         .map(tree -> tree.oldestExceptOwner(claim.pattern(), object.owner()))
         .filter(placed -> placed.entry.object.olderThan(object))
         .map(placed -> placed.claim);
