@@ -3,6 +3,7 @@ package dev.sekisho.controlplane.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sekisho.controlplane.source.ClusterSource.Sink;
 import dev.sekisho.policies.objects.GroupVersionKind;
+import dev.sekisho.policies.objects.HostKind;
 import dev.sekisho.policies.objects.ObjectKey;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Objects;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,14 +36,25 @@ final class Informers {
   SharedIndexInformer<GenericKubernetesResource> of(
       Informable<GenericKubernetesResource> resources, String what) {
     var informer =
-        resources
-            .runnableInformer(0)
-            .exceptionHandler(
-                (started, failure) -> {
-                  LOG.warn("watching {}: {}; trying again", what, failure.getMessage());
-                  return true;
-                });
+        silent(resources, what, HostKind.of(what).isPresent() ? Set.of("status") : Set.of());
     return informer.addEventHandler(new Handler(informer));
+  }
+
+  /**
+   * The same, of which nothing is reported.
+   *
+   * @param without names of parts of the objects that aren't kept
+   */
+  SharedIndexInformer<GenericKubernetesResource> silent(
+      Informable<GenericKubernetesResource> resources, String what, Set<String> without) {
+    return resources
+        .runnableInformer(0)
+        .itemStore(new CutDownStore(without))
+        .exceptionHandler(
+            (started, failure) -> {
+              LOG.warn("watching {}: {}; trying again", what, failure.getMessage());
+              return true;
+            });
   }
 
   /** Reports all that the informer holds: its handlers run behind, and may not have said it yet. */
@@ -66,7 +79,7 @@ final class Informers {
     return client.getKubernetesSerialization().convertValue(object, JsonNode.class);
   }
 
-  private static ObjectKey keyOf(GenericKubernetesResource object) {
+  static ObjectKey keyOf(GenericKubernetesResource object) {
     var meta = object.getMetadata();
     var kind = GroupVersionKind.of(object.getApiVersion(), object.getKind());
     return new ObjectKey(

@@ -1,5 +1,6 @@
 package dev.sekisho.controlplane.source;
 
+import dev.sekisho.policies.objects.GroupVersionKind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -53,11 +54,19 @@ enum Kinds {
           GenericKubernetesResourceList,
           Resource<GenericKubernetesResource>>
       in(KubernetesClient client) {
+    return resources(client, new GroupVersionKind(group, version, kind), plural, namespaced);
+  }
+
+  static MixedOperation<
+          GenericKubernetesResource,
+          GenericKubernetesResourceList,
+          Resource<GenericKubernetesResource>>
+      resources(KubernetesClient client, GroupVersionKind type, String plural, boolean namespaced) {
     return client.genericKubernetesResources(
         new ResourceDefinitionContext.Builder()
-            .withGroup(group)
-            .withVersion(version)
-            .withKind(kind)
+            .withGroup(type.group())
+            .withVersion(type.version())
+            .withKind(type.kind())
             .withPlural(plural)
             .withNamespaced(namespaced)
             .build());

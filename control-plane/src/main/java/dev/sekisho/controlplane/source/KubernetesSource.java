@@ -54,6 +54,7 @@ public final class KubernetesSource implements ClusterSource {
   private final PolicyConfigMaps configMaps;
   private final Events events;
   private final SecretWatches secrets;
+  private final CustomKinds customKinds;
   private final Informers informers;
 
   /** One thread, so that the last word about an object is the last one carried out. */
@@ -71,6 +72,7 @@ public final class KubernetesSource implements ClusterSource {
     this.configMaps = new PolicyConfigMaps(client, ownNamespace);
     this.events = new Events(client);
     this.secrets = new SecretWatches(informers, sink);
+    this.customKinds = new CustomKinds(informers, sink);
   }
 
   /**
@@ -121,7 +123,8 @@ public final class KubernetesSource implements ClusterSource {
             .map(i -> i.start().toCompletableFuture())
             .toArray(CompletableFuture[]::new);
     var unused =
-        CompletableFuture.allOf(all).whenComplete((done, failure) -> started(started, failure));
+        CompletableFuture.allOf(CompletableFuture.allOf(all), customKinds.start())
+            .whenComplete((done, failure) -> started(started, failure));
   }
 
   private void started(
@@ -251,6 +254,7 @@ public final class KubernetesSource implements ClusterSource {
 
   @Override
   public void close() {
+    customKinds.close();
     worker.shutdown();
     client.close();
   }
