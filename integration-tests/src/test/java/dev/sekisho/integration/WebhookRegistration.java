@@ -13,12 +13,20 @@ final class WebhookRegistration {
 
   private WebhookRegistration() {}
 
-  private static final String INGRESSES =
+  private static final String HOSTS =
       """
       - apiGroups: [networking.k8s.io]
         apiVersions: ["*"]
         operations: [CREATE, UPDATE]
         resources: [ingresses]
+      - apiGroups: [networking.istio.io]
+        apiVersions: ["*"]
+        operations: [CREATE, UPDATE]
+        resources: [gateways, virtualservices, serviceentries]
+      - apiGroups: [gateway.networking.k8s.io]
+        apiVersions: ["*"]
+        operations: [CREATE, UPDATE]
+        resources: [gateways, httproutes, grpcroutes, tlsroutes]
       """;
 
   static String manifest(ControlPlaneProcess controlPlane) {
@@ -26,7 +34,7 @@ final class WebhookRegistration {
   }
 
   /**
-   * @param moreRules entries of {@code rules} for other kinds than Ingress
+   * @param moreRules entries of {@code rules} for other kinds than those that claim hosts
    */
   static String manifest(ControlPlaneProcess controlPlane, String moreRules) {
     return manifest(controlPlane.webhookPort(), List.of(controlPlane), moreRules);
@@ -62,7 +70,7 @@ final class WebhookRegistration {
               NAME,
               port,
               Base64.getEncoder().encodeToString(roots.toString().getBytes(StandardCharsets.UTF_8)),
-              (INGRESSES + moreRules).indent(2).stripTrailing());
+              (HOSTS + moreRules).indent(2).stripTrailing());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
