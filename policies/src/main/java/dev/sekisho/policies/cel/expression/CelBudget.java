@@ -3,13 +3,12 @@ package dev.sekisho.policies.cel.expression;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.runtime.CelEvaluationListener;
-import java.util.Collection;
 
 /**
- * What an expression may cost: one unit for each step, and one for ten characters that a call makes
- * or for each element of a list that it makes. Kubernetes counts alike, in more detail, and stops
- * an expression at the same {@link #UNITS}; where it counts the length of what a call reads, this
- * doesn't. Not thread-safe; a new one for each expression.
+ * What an expression may cost: one unit for each step, and one for ten characters that a call
+ * makes. Kubernetes counts alike, in more detail, and stops an expression at the same {@link
+ * #UNITS}; where it counts the length of what a call reads, this doesn't. Not thread-safe; a new
+ * one for each expression.
  */
 public final class CelBudget implements CelEvaluationListener {
 
@@ -31,12 +30,8 @@ public final class CelBudget implements CelEvaluationListener {
   @Override
   public void callback(CelExpr expression, Object value) {
     left--;
-    if (expression.getKind() == Kind.CALL) {
-      if (value instanceof String text) {
-        left -= text.length() / CHARACTERS_PER_UNIT;
-      } else if (value instanceof Collection<?> elements) {
-        left -= elements.size();
-      }
+    if (expression.getKind() == Kind.CALL && value instanceof String text) {
+      left -= text.length() / CHARACTERS_PER_UNIT;
     }
     if (left < 0) {
       throw new Spent();

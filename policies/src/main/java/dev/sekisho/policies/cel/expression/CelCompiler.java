@@ -88,7 +88,7 @@ public final class CelCompiler {
           1, 1, "must come to %s, not %s".formatted(result, Types.text(ast.getResultType())));
     }
     CelAbstractSyntaxTree ready = Rewrite.ready(ast);
-    List<CelProblem> wrong = Literals.problems(ready);
+    List<CelProblem> wrong = Literals.problems(ast, ready);
     if (!wrong.isEmpty()) {
       return new Compiled.Invalid(wrong);
     }

@@ -77,7 +77,8 @@ public final class CelVariables {
 
     @Override
     public boolean containsKey(Object key) {
-      return expressions.containsKey(key);
+      // To have it is to have worked it out.
+      return get(key) != null;
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.cel.common.CelOptions;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
+import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
@@ -15,9 +16,11 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.sekisho.policies.cel.library.CelLibrary;
 import dev.sekisho.policies.cel.library.JsonPatchLibrary;
+import dev.sekisho.policies.cel.library.Macros;
 import dev.sekisho.policies.cel.library.Overrides;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,10 +33,9 @@ final class Environment {
   /** Elements that the loops of one evaluation may visit; the budget ends most sooner. */
   private static final int ITERATIONS = 1_000_000;
 
-  @SuppressWarnings("deprecation") // of literals with one type; what replaces it checks no types
   private static final CelOptions OPTIONS =
       CelOptions.current()
-          .enableHomogeneousLiterals(true)
+          .errorOnDuplicateMapKeys(false)
           .enableHeterogeneousNumericComparisons(true)
           .enableTimestampEpoch(true)
           .evaluateCanonicalTypesToNativeValues(true)
@@ -47,6 +49,8 @@ final class Environment {
   static CelCompiler compiler(CelScope scope, Map<String, CelType> more) {
     var types = new HashMap<String, CelType>();
     RequestTypes.ALL.forEach(type -> types.put(type.name(), type));
+    List.of(SimpleType.DURATION, SimpleType.TIMESTAMP)
+        .forEach(type -> types.put(type.name(), type));
     var libraries = new ArrayList<>(CelLibrary.all());
     if (scope == CelScope.MUTATION) {
       libraries.add(JsonPatchLibrary.LIBRARY);
@@ -58,10 +62,10 @@ final class Environment {
         CelCompilerFactory.standardCelCompilerBuilder()
             .setOptions(OPTIONS)
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .addMacros(Macros.ALL)
             .setTypeProvider(new Provider(ImmutableMap.copyOf(types)))
             .addLibraries(
                 CelExtensions.strings(),
-                CelExtensions.lists(),
                 CelExtensions.sets(OPTIONS),
                 CelExtensions.optional(),
                 CelExtensions.comprehensions());
@@ -80,7 +84,6 @@ final class Environment {
             .setOptions(OPTIONS)
             .addLibraries(
                 CelExtensions.strings(),
-                CelExtensions.lists(),
                 CelExtensions.sets(OPTIONS),
                 CelExtensions.optional(),
                 CelExtensions.comprehensions())

@@ -22,24 +22,35 @@ final class Literals {
 
   private Literals() {}
 
-  static List<CelProblem> problems(CelAbstractSyntaxTree ast) {
+  /**
+   * @param ast as checked
+   * @param ready to run
+   */
+  static List<CelProblem> problems(CelAbstractSyntaxTree ast, CelAbstractSyntaxTree ready) {
     var problems = new ArrayList<CelProblem>();
+    new Homogeneous(ast, (where, message) -> problems.add(at(ast, where, message))).check();
     CelNavigableAst.fromAst(ast)
         .getRoot()
         .allNodes()
         .map(node -> node.expr())
         .filter(expression -> expression.getKind() == Kind.CALL)
         .forEach(
-            call -> problem(ast, call).ifPresent(message -> problems.add(at(ast, call, message))));
+            call ->
+                problem(ast, ready, call)
+                    .ifPresent(message -> problems.add(at(ast, call, message))));
     return problems;
   }
 
-  private static Optional<String> problem(CelAbstractSyntaxTree ast, CelExpr expression) {
+  private static Optional<String> problem(
+      CelAbstractSyntaxTree ast, CelAbstractSyntaxTree ready, CelExpr expression) {
     var call = expression.call();
     if (CONVERSIONS.contains(call.function())) {
       boolean constant =
           call.args().size() == 1 && call.args().getFirst().getKind() == Kind.CONSTANT;
-      return constant ? failure(ast, expression) : Optional.empty();
+      return constant ? failure(ready, expression) : Optional.empty();
+    }
+    if (call.function().equals("format")) {
+      return Formats.problem(ast, call);
     }
     if (REGEXES.contains(call.function()) && !call.args().isEmpty()) {
       CelExpr pattern = call.args().get(call.target().isPresent() ? 0 : call.args().size() - 1);

@@ -7,6 +7,7 @@ import dev.cel.common.types.CelType;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelFunctionOverload;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +19,21 @@ import java.util.function.Supplier;
  * Functions for expressions, declared and implemented. A function that can't answer throws {@link
  * IllegalArgumentException} with a reason for the user, and the expression fails with it.
  *
- * @param types that the functions bring with them
+ * @param kinds that the functions bring with them
+ * @param shared the overload that runs where it isn't known before which of several will, by each
+ *     of those
  */
 public record CelLibrary(
-    List<CelFunctionDecl> declarations, List<CelFunctionBinding> bindings, List<CelType> types) {
+    List<CelFunctionDecl> declarations,
+    List<CelFunctionBinding> bindings,
+    List<Kind<?>> kinds,
+    Map<String, String> shared) {
 
   public CelLibrary {
     declarations = List.copyOf(declarations);
     bindings = List.copyOf(bindings);
-    types = List.copyOf(types);
+    kinds = List.copyOf(kinds);
+    shared = Map.copyOf(shared);
   }
 
   /** All the libraries there are for every expression. */
@@ -34,6 +41,8 @@ public record CelLibrary(
     return List.of(
         StringsLibrary.LIBRARY,
         ListsLibrary.LIBRARY,
+        MoreListsLibrary.LIBRARY,
+        OptionalsLibrary.LIBRARY,
         RegexLibrary.LIBRARY,
         UrlLibrary.LIBRARY,
         QuantityLibrary.LIBRARY,
@@ -42,6 +51,10 @@ public record CelLibrary(
         SemverLibrary.LIBRARY,
         FormatLibrary.LIBRARY,
         ImageLibrary.LIBRARY);
+  }
+
+  public List<CelType> types() {
+    return kinds.stream().<CelType>map(Kind::type).toList();
   }
 
   static Builder builder() {
@@ -58,10 +71,11 @@ public record CelLibrary(
 
     private final Map<String, List<CelOverloadDecl>> overloads = new LinkedHashMap<>();
     private final List<CelFunctionBinding> bindings = new ArrayList<>();
-    private final List<CelType> types = new ArrayList<>();
+    private final List<Kind<?>> kinds = new ArrayList<>();
+    private final Map<String, String> shared = new HashMap<>();
 
     Builder type(Kind<?> kind) {
-      types.add(kind.type());
+      kinds.add(kind);
       return this;
     }
 
@@ -111,12 +125,41 @@ public record CelLibrary(
               f.apply(cast(self, arguments[0]), cast(b, arguments[1]), cast(c, arguments[2])));
     }
 
+    /**
+     * A method of lists of each of these kinds.
+     *
+     * @param id with {@code %s} for the kind
+     * @param result by the kind of the elements
+     * @param f for all of them; also where the kind isn't known before
+     */
+    Builder method(
+        String name,
+        String id,
+        List<Kind<?>> elements,
+        Function<Kind<?>, Kind<?>> result,
+        Function<List<Object>, Object> f) {
+      String common = "sekisho_list_" + name;
+      for (Kind<?> element : elements) {
+        String own = id.replace("%s", element.name());
+        var list = Kind.listOf(element);
+        declare(
+            name,
+            CelOverloadDecl.newMemberOverload(own, result.apply(element).type(), list.type()));
+        bind(own, List.of(List.class), arguments -> f.apply(cast(list, arguments[0])));
+        shared.put(own, common);
+      }
+      return bind(
+          common,
+          List.of(List.class),
+          arguments -> f.apply(cast(Kind.listOf(Kind.DYN), arguments[0])));
+    }
+
     CelLibrary build() {
       var declarations =
           overloads.entrySet().stream()
               .map(e -> CelFunctionDecl.newFunctionDeclaration(e.getKey(), e.getValue()))
               .toList();
-      return new CelLibrary(declarations, bindings, types);
+      return new CelLibrary(declarations, bindings, kinds, shared);
     }
 
     private void declare(String name, CelOverloadDecl overload) {

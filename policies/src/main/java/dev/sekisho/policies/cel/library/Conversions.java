@@ -18,6 +18,9 @@ public final class Conversions {
   private static final Pattern UNSIGNED = Pattern.compile("[0-9]{1,400}");
   private static final Pattern DOUBLE =
       Pattern.compile("[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
+  private static final Pattern HEXADECIMAL =
+      Pattern.compile(
+          "[+-]?0[xX](?:[0-9a-fA-F]+\\.?[0-9a-fA-F]*|\\.[0-9a-fA-F]+)[pP][+-]?[0-9]{1,9}");
   private static final Pattern INFINITY = Pattern.compile("(?i)([+-]?)inf(?:inity)?");
   private static final Pattern TIMESTAMP =
       Pattern.compile(
@@ -40,6 +43,9 @@ public final class Conversions {
           "m", 60_000_000_000L,
           "h", 3_600_000_000_000L);
 
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+  private static final Pattern TRAILING_ZEROS = Pattern.compile("\\.?0+Z$");
   private static final BigDecimal NANO = BigDecimal.ONE.movePointLeft(9);
   private static final int DIGITS_BEFORE_EXPONENT = 6;
 
@@ -63,7 +69,7 @@ public final class Conversions {
     if (text.equalsIgnoreCase("nan")) {
       return Double.NaN;
     }
-    require(DOUBLE.matcher(text).matches(), "double");
+    require(DOUBLE.matcher(text).matches() || HEXADECIMAL.matcher(text).matches(), "double");
     double value = Double.parseDouble(text);
     require(!Double.isInfinite(value), "double");
     return value;
@@ -79,9 +85,12 @@ public final class Conversions {
     require(parts.matches(), "timestamp");
     String fraction = parts.group(2) == null ? "" : parts.group(2);
     try {
-      return OffsetDateTime.parse(parts.group(1) + parts.group(3))
-          .toInstant()
-          .plusNanos(Long.parseLong((fraction + "000000000").substring(0, 9)));
+      Instant time =
+          OffsetDateTime.parse(parts.group(1) + parts.group(3))
+              .toInstant()
+              .plusNanos(Long.parseLong((fraction + "000000000").substring(0, 9)));
+      require(!time.isBefore(EARLIEST) && !time.isAfter(LATEST), "timestamp");
+      return time;
     } catch (DateTimeException _) {
       throw invalid("timestamp");
     }
@@ -120,6 +129,12 @@ public final class Conversions {
     var signed = negative ? nanoseconds.negate() : nanoseconds;
     require(signed.toBigInteger().bitLength() < Long.SIZE, "duration");
     return Duration.ofNanos(signed.longValue());
+  }
+
+  /** In UTC: where the text had another offset, that isn't kept. */
+  public static String toText(Instant time) {
+    String text = time.toString();
+    return text.contains(".") ? TRAILING_ZEROS.matcher(text).replaceFirst("Z") : text;
   }
 
   public static String toText(Duration duration) {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.BinaryOperator;
 
 /**
  * What Kubernetes adds for lists: {@code isSorted}, {@code sum}, {@code min}, {@code max}, {@code
@@ -15,7 +14,7 @@ import java.util.function.BinaryOperator;
  */
 final class ListsLibrary {
 
-  private static final List<Kind<?>> COMPARABLE =
+  static final List<Kind<?>> COMPARABLE =
       List.of(
           Kind.INT,
           Kind.UINT,
@@ -28,63 +27,61 @@ final class ListsLibrary {
 
   private static final Kind<List<Object>> ANYTHING = Kind.listOf(Kind.ANY);
 
-  static final CelLibrary LIBRARY = library();
+  static final CelLibrary LIBRARY =
+      CelLibrary.builder()
+          .method(
+              "indexOf",
+              "list_a_index_of_int",
+              ANYTHING,
+              Kind.ANY,
+              Kind.INT,
+              ListsLibrary::firstIndex)
+          .method(
+              "lastIndexOf",
+              "list_a_last_index_of_int",
+              ANYTHING,
+              Kind.ANY,
+              Kind.INT,
+              ListsLibrary::lastIndex)
+          .method(
+              "isSorted",
+              "list_%s_is_sorted_bool",
+              COMPARABLE,
+              _ -> Kind.BOOL,
+              ListsLibrary::isSorted)
+          .method(
+              "min",
+              "list_%s_min",
+              COMPARABLE,
+              kind -> kind,
+              list -> extreme(list, "min", Values.ORDER.reversed()))
+          .method(
+              "max",
+              "list_%s_max",
+              COMPARABLE,
+              kind -> kind,
+              list -> extreme(list, "max", Values.ORDER))
+          .method("sum", "list_int_sum", List.of(Kind.INT), kind -> kind, list -> sum(list, 0L))
+          .method(
+              "sum",
+              "list_uint_sum",
+              List.of(Kind.UINT),
+              kind -> kind,
+              list -> sum(list, UnsignedLong.ZERO))
+          .method(
+              "sum", "list_double_sum", List.of(Kind.DOUBLE), kind -> kind, list -> sum(list, 0.0))
+          .method(
+              "sum",
+              "list_duration_sum",
+              List.of(Kind.DURATION),
+              kind -> kind,
+              list -> sum(list, Duration.ZERO))
+          .build();
 
   private ListsLibrary() {}
 
-  private static CelLibrary library() {
-    var builder =
-        CelLibrary.builder()
-            .method(
-                "indexOf",
-                "list_a_index_of_int",
-                ANYTHING,
-                Kind.ANY,
-                Kind.INT,
-                (list, item) -> firstIndex(list, item))
-            .method(
-                "lastIndexOf",
-                "list_a_last_index_of_int",
-                ANYTHING,
-                Kind.ANY,
-                Kind.INT,
-                (list, item) -> lastIndex(list, item));
-    sum(builder, Kind.INT, 0L, Math::addExact);
-    sum(builder, Kind.UINT, UnsignedLong.ZERO, ListsLibrary::addExact);
-    sum(builder, Kind.DOUBLE, 0.0, Double::sum);
-    sum(builder, Kind.DURATION, Duration.ZERO, Duration::plus);
-    COMPARABLE.forEach(kind -> comparing(builder, kind));
-    return builder.build();
-  }
-
-  private static <T> void sum(
-      CelLibrary.Builder builder, Kind<T> kind, T zero, BinaryOperator<T> plus) {
-    String id = "list_" + kind.name() + "_sum_" + kind.name();
-    builder.method(
-        "sum",
-        id,
-        Kind.listOf(kind),
-        kind,
-        list -> list.stream().map(kind.values()::cast).reduce(zero, plus));
-  }
-
-  private static <T> void comparing(CelLibrary.Builder builder, Kind<T> kind) {
-    var list = Kind.listOf(kind);
-    String id = "list_" + kind.name();
-    builder
-        .method("isSorted", id + "_is_sorted_bool", list, Kind.BOOL, ListsLibrary::isSorted)
-        .method(
-            "min",
-            id + "_min_" + kind.name(),
-            list,
-            kind,
-            values -> kind.values().cast(extreme(values, "min", Values.ORDER.reversed())))
-        .method(
-            "max",
-            id + "_max_" + kind.name(),
-            list,
-            kind,
-            values -> kind.values().cast(extreme(values, "max", Values.ORDER)));
+  private static Object sum(List<Object> list, Object none) {
+    return list.stream().reduce(Values::sum).orElse(none);
   }
 
   private static boolean isSorted(List<Object> list) {
@@ -96,9 +93,10 @@ final class ListsLibrary {
     return true;
   }
 
+  /** The first of the greatest. */
   private static Object extreme(List<Object> list, String name, Comparator<Object> order) {
     return list.stream()
-        .max(order)
+        .reduce((a, b) -> order.compare(b, a) > 0 ? b : a)
         .orElseThrow(() -> new IllegalArgumentException(name + " called on empty list"));
   }
 
@@ -118,13 +116,5 @@ final class ListsLibrary {
       }
     }
     return -1;
-  }
-
-  private static UnsignedLong addExact(UnsignedLong a, UnsignedLong b) {
-    var sum = a.plus(b);
-    if (sum.compareTo(a) < 0) {
-      throw new IllegalArgumentException("unsigned integer overflow");
-    }
-    return sum;
   }
 }

@@ -13,7 +13,8 @@ final class NumberText {
 
   private static final String SUPERSCRIPTS =
       "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079";
-  private static final String TIMES_TEN = "\u202f\u00d7\u202f10";
+  private static final int PLACES = 6;
+  private static final String TIMES_TEN = "\u00d710";
 
   private NumberText() {}
 
@@ -54,18 +55,18 @@ final class NumberText {
     return sign + whole + (point < 0 ? "" : text.substring(point));
   }
 
-  /** With the exponent in small raised digits. */
-  static String scientific(Object value, int precision) {
+  /** With the exponent in small raised digits; six places, whatever the clause says. */
+  static String scientific(Object value) {
     double number = real(value);
     if (Double.isNaN(number) || Double.isInfinite(number)) {
       return special(number);
     }
     var exact = new BigDecimal(number).abs();
     int exponent = number == 0 ? 0 : exact.precision() - exact.scale() - 1;
-    var mantissa = exact.movePointLeft(exponent).setScale(precision, RoundingMode.HALF_EVEN);
+    var mantissa = exact.movePointLeft(exponent).setScale(PLACES, RoundingMode.HALF_EVEN);
     if (mantissa.compareTo(BigDecimal.TEN) >= 0) {
       exponent++;
-      mantissa = exact.movePointLeft(exponent).setScale(precision, RoundingMode.HALF_EVEN);
+      mantissa = exact.movePointLeft(exponent).setScale(PLACES, RoundingMode.HALF_EVEN);
     }
     var raised = new StringBuilder(exponent < 0 ? "\u207b" : "");
     String digits = "%02d".formatted(Math.abs(exponent));

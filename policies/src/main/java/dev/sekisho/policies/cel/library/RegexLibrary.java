@@ -50,11 +50,18 @@ final class RegexLibrary {
     int lastEnd = -1;
     while (found.size() != limit && matcher.find()) {
       // As Go has it: no empty match right behind another match.
-      if (matcher.end() > matcher.start() || matcher.start() != lastEnd) {
+      boolean empty = matcher.end() == matcher.start();
+      if (!empty || (matcher.start() != lastEnd && !insidePair(text, matcher.start()))) {
         found.add(matcher.group());
       }
       lastEnd = matcher.end();
     }
     return found;
+  }
+
+  private static boolean insidePair(String text, int at) {
+    return at > 0
+        && at < text.length()
+        && Character.isSurrogatePair(text.charAt(at - 1), text.charAt(at));
   }
 }

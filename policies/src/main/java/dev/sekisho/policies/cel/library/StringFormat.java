@@ -5,13 +5,33 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code "%s has %d".format([a, b])}, with the clauses s, d, f, e, b, x, X and o. */
-final class StringFormat {
+public final class StringFormat {
 
   private static final Pattern CLAUSE =
       Pattern.compile("%(?:(%)|(?:\\.([0-9]{1,4}))?([sdfebxXo]))?");
   private static final int PRECISION = 6;
 
   private StringFormat() {}
+
+  /**
+   * The letters of the clauses that take a value.
+   *
+   * @throws IllegalArgumentException if one is no clause
+   */
+  public static List<Character> clauses(String text) {
+    return CLAUSE
+        .matcher(text)
+        .results()
+        .filter(clause -> clause.group(1) == null)
+        .map(
+            clause -> {
+              if (clause.group(3) == null) {
+                throw new IllegalArgumentException("unrecognized formatting clause");
+              }
+              return clause.group(3).charAt(0);
+            })
+        .toList();
+  }
 
   static String format(String text, List<Object> values) {
     var formatted = new StringBuilder();
@@ -42,7 +62,7 @@ final class StringFormat {
       case 's' -> ValueText.of(value);
       case 'd' -> NumberText.decimal(value);
       case 'f' -> NumberText.fixed(value, precision);
-      case 'e' -> NumberText.scientific(value, precision);
+      case 'e' -> NumberText.scientific(value);
       case 'b' -> NumberText.binary(value);
       case 'x' -> NumberText.hexadecimal(value);
       case 'X' -> NumberText.hexadecimal(value).toUpperCase(java.util.Locale.ROOT);

@@ -1,12 +1,18 @@
 package dev.sekisho.policies.cel.library;
 
-/** What the library for Java lacks of the extended strings: {@code format} and {@code quote}. */
+import java.time.Duration;
+
+/**
+ * What the library for Java lacks of strings, {@code format} and {@code quote}, and of conversions:
+ * {@code int} of a duration, in nanoseconds.
+ */
 final class StringsLibrary {
 
   static final CelLibrary LIBRARY =
       CelLibrary.builder()
           .function(
               "strings.quote", "strings_quote", Kind.STRING, Kind.STRING, StringsLibrary::quote)
+          .function("int", "duration_to_int64", Kind.DURATION, Kind.INT, Duration::toNanos)
           .method(
               "format",
               "string_format",

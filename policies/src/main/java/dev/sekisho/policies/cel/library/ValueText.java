@@ -1,7 +1,7 @@
 package dev.sekisho.policies.cel.library;
 
 import com.google.common.primitives.UnsignedLong;
-import dev.cel.common.types.CelType;
+import dev.cel.common.types.TypeType;
 import dev.cel.common.values.CelByteString;
 import dev.cel.common.values.NullValue;
 import java.math.BigDecimal;
@@ -23,12 +23,13 @@ final class ValueText {
   static String of(Object value) {
     return switch (value) {
       case String text -> text;
-      case Boolean _, Long _, UnsignedLong _, Instant _ -> value.toString();
+      case Boolean _, Long _, UnsignedLong _ -> value.toString();
+      case Instant time -> Conversions.toText(time);
       case Double number -> Conversions.toText(number);
       case Duration duration -> Conversions.toText(duration);
       case CelByteString bytes -> new String(bytes.toByteArray(), StandardCharsets.UTF_8);
       case NullValue _ -> "null";
-      case CelType type -> type.name();
+      case TypeType type -> type.containingTypeName();
       case List<?> list -> list(list);
       case Map<?, ?> map -> map(map);
       default -> throw unprintable();
