@@ -3,6 +3,7 @@ package dev.sekisho.controlplane.state;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sekisho.controlplane.source.ObjectChange;
 import dev.sekisho.controlplane.source.PolicyFiles;
+import dev.sekisho.policies.cel.CelMutations;
 import dev.sekisho.policies.cel.CelReviewer;
 import dev.sekisho.policies.hosts.ClaimVerdict;
 import dev.sekisho.policies.hosts.ClaimingObject;
@@ -160,8 +161,13 @@ public final class ClusterState {
   }
 
   private Mutated mutate(ObjectRequest request, PolicySet under) {
-    var pod = PodMutations.apply(request, hosts.namespace(request.namespace()), under);
-    return new Mutated(pod.object(), notExempt(pod.problems(), request, under));
+    var namespace = hosts.namespace(request.namespace());
+    var cel = CelMutations.apply(request, namespace, under);
+    // Last, since what else is put into a Pod shall be safe as well.
+    var pod = PodMutations.apply(request.withObject(cel.object()), namespace, under);
+    var problems = new ArrayList<>(cel.problems());
+    problems.addAll(pod.problems());
+    return new Mutated(pod.object(), notExempt(problems, request, under));
   }
 
   /**

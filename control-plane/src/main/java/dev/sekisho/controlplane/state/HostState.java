@@ -1,6 +1,7 @@
 package dev.sekisho.controlplane.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sekisho.policies.cel.CelClaims;
 import dev.sekisho.policies.hosts.ClaimVerdict;
 import dev.sekisho.policies.hosts.ClaimingObject;
 import dev.sekisho.policies.hosts.Exposure;
@@ -151,10 +152,11 @@ public final class HostState {
   }
 
   /** Empty for kinds that claim no hosts. The namespace is the request's: objects needn't say. */
-  private static Optional<HostObject> read(ObjectRequest request, Optional<JsonNode> tree) {
+  private Optional<HostObject> read(ObjectRequest request, Optional<JsonNode> tree) {
     return HostKind.of(request.kind().nameInKey())
         .filter(kind -> request.subResource().isEmpty())
-        .flatMap(kind -> tree.map(kind::read))
+        .<HostObject>flatMap(kind -> tree.map(kind::read))
+        .or(() -> tree.flatMap(object -> claimed(request, object)))
         .map(object -> object.in(request.namespace()));
   }
 
@@ -168,6 +170,12 @@ public final class HostState {
                     object ->
                         HostReviewer.claimingObject(
                             HostRequests.of(object, then), namespaceOf(object), next)));
+  }
+
+  /** Of a kind that claims hosts because a policy says so. */
+  private Optional<HostObject> claimed(ObjectRequest request, JsonNode object) {
+    return CelClaims.read(request, object, namespace(request.namespace()), policies)
+        .map(HostObject.class::cast);
   }
 
   /** The Ingresses that are routed on {@code exposure}. */

@@ -2,17 +2,14 @@ package dev.sekisho.policies.cel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sekisho.policies.model.CelRule;
-import dev.sekisho.policies.model.Exemptions;
 import dev.sekisho.policies.model.Policy;
 import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.model.Violation;
-import dev.sekisho.policies.objects.MetaReader;
 import dev.sekisho.policies.objects.NamespaceFacts;
 import dev.sekisho.policies.objects.ObjectRequest;
 import dev.sekisho.policies.objects.Operation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reviews requests under the rules in CEL of the policies that match them. Pure functions. */
@@ -33,6 +30,8 @@ public final class CelReviewer {
    * compares with {@code oldObject} is about the edit, and has its say on each. An object that is
    * being deleted isn't judged. A rule that can't be evaluated is violated.
    *
+   * <p>Exemptions are not looked at.
+   *
    * @param namespace of the object; for cluster-scoped ones, one without name
    */
   public static List<Violation> review(
@@ -45,12 +44,7 @@ public final class CelReviewer {
     policies
         .matching(namespace, request.requester())
         .forEach(policy -> review(request, namespace, policy, violations));
-    return Exemptions.filter(
-        List.copyOf(violations),
-        namespace,
-        labels(request),
-        Optional.of(request.requester()),
-        policies);
+    return List.copyOf(violations);
   }
 
   private static void review(
@@ -79,15 +73,6 @@ public final class CelReviewer {
             .orElse(request.objectTree())
             .at("/metadata/deletionTimestamp")
             .isTextual();
-  }
-
-  /** Of what there is: for a deletion that is the old object. */
-  private static Map<String, String> labels(ObjectRequest request) {
-    return request
-        .object()
-        .or(request::oldObject)
-        .map(object -> MetaReader.read(object).labels())
-        .orElse(Map.of());
   }
 
   private static boolean hadIt(

@@ -50,6 +50,11 @@ public record Exposure(String name) {
     return new Exposure("listeners/" + gateway);
   }
 
+  /** What serves the objects of a resource of which only policies know what they claim. */
+  static Exposure ofResource(String group, String resource) {
+    return new Exposure("resource/" + group + "/" + resource);
+  }
+
   /** What is served through that object; for Istio only while it isn't there. */
   static Exposure ofRoutes(ObjectKey gateway) {
     return new Exposure("routes/" + gateway);

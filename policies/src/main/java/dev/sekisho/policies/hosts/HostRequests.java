@@ -1,5 +1,6 @@
 package dev.sekisho.policies.hosts;
 
+import dev.sekisho.policies.objects.ClaimedObject;
 import dev.sekisho.policies.objects.GatewayRoute;
 import dev.sekisho.policies.objects.HostObject;
 import dev.sekisho.policies.objects.Ingress;
@@ -29,6 +30,9 @@ import java.util.stream.Collectors;
  * gateway would serve for now, because the Gateway doesn't let that namespace in, is reviewed, but
  * is in nobody's way.
  *
+ * <p>The objects of a resource that a policy says something of claim on an exposure of that
+ * resource.
+ *
  * <p>All sidecars are one more exposure, the mesh: VirtualServices for it claim the hosts that
  * aren't services of their own namespace, and ServiceEntries all of theirs. The names of services
  * in the cluster belong to the namespaces of these.
@@ -50,6 +54,7 @@ public final class HostRequests {
       case ServiceEntry entry -> IstioClaims.of(entry, world);
       case KubernetesGateway gateway -> GatewayApiClaims.of(gateway, world);
       case GatewayRoute route -> GatewayApiClaims.of(route, world);
+      case ClaimedObject claimed -> PolicyClaims.of(claimed, world);
     };
   }
 
@@ -63,6 +68,7 @@ public final class HostRequests {
       case IstioGateway ignored -> Set.of();
       case ServiceEntry ignored -> Set.of();
       case KubernetesGateway ignored -> Set.of();
+      case ClaimedObject ignored -> Set.of();
     };
   }
 }

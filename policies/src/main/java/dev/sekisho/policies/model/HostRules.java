@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param wildcardDenied whether wildcard hosts violate
  * @param conflictsDenied whether an overlap with another owner's host violates
  * @param ownerLabel label by whose value several namespaces are one owner
+ * @param claims what other kinds claim; only a platform policy has any
  * @param ingressClasses the classes allowed; absent: every class
  */
 public record HostRules(
@@ -28,12 +29,14 @@ public record HostRules(
     Uniqueness unique,
     Optional<List<String>> ingressClasses,
     TlsRules tls,
-    AnnotationRules annotations) {
+    AnnotationRules annotations,
+    List<HostClaimRule> claims) {
 
   public HostRules {
     allow = List.copyOf(allow);
     deny = List.copyOf(deny);
     ingressClasses = ingressClasses.map(List::copyOf);
+    claims = List.copyOf(claims);
   }
 
   /** What must be unique also within one owner. */

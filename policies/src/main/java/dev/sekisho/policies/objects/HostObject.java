@@ -4,7 +4,13 @@ import java.util.List;
 
 /** An object of a kind that claims hosts. */
 public sealed interface HostObject
-    permits Ingress, IstioGateway, VirtualService, ServiceEntry, KubernetesGateway, GatewayRoute {
+    permits Ingress,
+        IstioGateway,
+        VirtualService,
+        ServiceEntry,
+        KubernetesGateway,
+        GatewayRoute,
+        ClaimedObject {
 
   ObjectMeta meta();
 

@@ -105,6 +105,26 @@ final class CelTexts {
           TextForm.matching(VERSION.pattern()),
           text -> problem(VERSION, text, "an API version is written like v1, without a group"));
 
+  /** As above, but never all of them. */
+  static final TextShape<String> NAMED_API_GROUP =
+      checked(
+          "an API group",
+          TextForm.matching("(?!\\*)(?:" + GROUP.pattern() + ")"),
+          text ->
+              text.equals("*")
+                  ? Optional.of("claims are those of named kinds: name the group")
+                  : problem(GROUP, text, "an API group is written like apps, without a version"));
+
+  /** As above, but never a part of an object, nor all. */
+  static final TextShape<String> WHOLE_RESOURCE =
+      checked(
+          "a resource",
+          TextForm.matching("(?![\\s\\S]*[*/])" + RESOURCE.pattern()),
+          text ->
+              text.contains("*") || text.contains("/")
+                  ? Optional.of("claims are those of whole objects: name the resource")
+                  : problem(RESOURCE, text, "a resource is written like routes: plural"));
+
   private CelTexts() {}
 
   private static Optional<String> problem(Pattern form, String text, String problem) {

@@ -1,13 +1,13 @@
 package dev.sekisho.policies.parse;
 
 import dev.sekisho.policies.model.AnnotationRules;
+import dev.sekisho.policies.model.HostClaimRule;
 import dev.sekisho.policies.model.HostRules;
 import dev.sekisho.policies.model.HostRules.Uniqueness;
 import dev.sekisho.policies.model.PatternTemplate;
 import dev.sekisho.policies.model.TlsRules;
 import dev.sekisho.policies.parse.WordShape.Word;
 import java.util.List;
-import java.util.Map;
 
 /** The {@code hosts} section and its defaults. */
 final class HostsShape {
@@ -89,23 +89,27 @@ final class HostsShape {
           "What is asked of the annotations of objects that claim hosts.",
           AnnotationsShape.SHAPE);
 
+  static final Key<List<HostClaimRule>> CLAIMS =
+      Key.optional(
+          "claims", "What other kinds claim, in CEL; platform policies only.", ClaimsShape.SHAPE);
+
   static final ObjectShape<HostRules> SHAPE =
       ObjectShape.of(
-              List.of(
-                  ALLOW,
-                  DENY,
-                  ALLOW_FROM_ANNOTATION,
-                  UNLISTED,
-                  EMPTY,
-                  WILDCARD,
-                  CONFLICTS,
-                  OWNER_LABEL,
-                  UNIQUE,
-                  TLS,
-                  INGRESS_CLASSES,
-                  ANNOTATIONS),
-              HostsShape::build)
-          .refusing(Map.of("claims", NOT_YET));
+          List.of(
+              ALLOW,
+              DENY,
+              ALLOW_FROM_ANNOTATION,
+              UNLISTED,
+              EMPTY,
+              WILDCARD,
+              CONFLICTS,
+              OWNER_LABEL,
+              UNIQUE,
+              TLS,
+              INGRESS_CLASSES,
+              ANNOTATIONS,
+              CLAIMS),
+          HostsShape::build);
 
   private HostsShape() {}
 
@@ -123,6 +127,7 @@ final class HostsShape {
         fields.get(UNIQUE).orElse(Uniqueness.NONE),
         fields.get(INGRESS_CLASSES),
         fields.get(TLS).orElse(TlsRules.NONE),
-        fields.get(ANNOTATIONS).orElse(AnnotationRules.NONE));
+        fields.get(ANNOTATIONS).orElse(AnnotationRules.NONE),
+        fields.get(CLAIMS).orElse(List.of()));
   }
 }

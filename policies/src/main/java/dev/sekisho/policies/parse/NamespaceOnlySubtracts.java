@@ -54,6 +54,7 @@ final class NamespaceOnlySubtracts {
           Refused.giving(CHANGE, "set", PolicyShape.SECRETS, SecretsShape.AUTOMOUNT),
           Refused.giving(
               CHANGE, PolicyShape.SECRETS, SecretsShape.PROVIDER_CLASSES, ProviderClassesShape.CSI),
+          Refused.giving("say what objects claim", PolicyShape.HOSTS, HostsShape.CLAIMS),
           Refused.giving(CHANGE, PolicyShape.MUTATIONS),
           Refused.giving("exempt", PolicyShape.EXEMPTIONS));
 

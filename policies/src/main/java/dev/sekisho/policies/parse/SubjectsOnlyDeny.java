@@ -20,6 +20,7 @@ final class SubjectsOnlyDeny {
           KeyPath.of(PolicyShape.HOSTS, HostsShape.ALLOW),
           KeyPath.of(PolicyShape.HOSTS, HostsShape.ALLOW_FROM_ANNOTATION),
           KeyPath.of(PolicyShape.HOSTS, HostsShape.OWNER_LABEL),
+          KeyPath.of(PolicyShape.HOSTS, HostsShape.CLAIMS),
           KeyPath.of(PolicyShape.MUTATIONS),
           KeyPath.of(PolicyShape.SECRETS, SecretsShape.GRANTS),
           KeyPath.of(PolicyShape.SECRETS, SecretsShape.MOUNTS, SecretMountsShape.PATHS),

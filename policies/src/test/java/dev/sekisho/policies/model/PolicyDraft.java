@@ -29,6 +29,7 @@ public final class PolicyDraft {
   private AnnotationRules annotations = AnnotationRules.NONE;
   private boolean withHosts = true;
   private List<CelRule> celRules = List.of();
+  private List<HostClaimRule> claims = List.of();
   private List<CelMutation> celMutations = List.of();
   private Optional<SecretRules> secrets = Optional.empty();
   private PolicyId id;
@@ -157,6 +158,11 @@ public final class PolicyDraft {
     return this;
   }
 
+  public PolicyDraft claims(HostClaimRule... values) {
+    claims = List.of(values);
+    return this;
+  }
+
   public PolicyDraft withoutHosts() {
     withHosts = false;
     return this;
@@ -186,7 +192,8 @@ public final class PolicyDraft {
             unique,
             classes,
             tls,
-            annotations);
+            annotations,
+            claims);
     return new Policy(
         id,
         scope,

@@ -64,7 +64,8 @@ class PolicyParserTest {
             new TlsRules(true, false),
             new AnnotationRules(
                 List.of(new Glob("nginx.ingress.kubernetes.io/*-snippet")),
-                Map.of("kubernetes.io/ingress.allow-http", "false")));
+                Map.of("kubernetes.io/ingress.allow-http", "false")),
+            List.of());
 
     assertThat(only(parse(FULL)))
         .isEqualTo(

@@ -51,7 +51,6 @@ class WrongDocumentsTest {
             "hosts: {annotations: {require: [a]}}",
             "5:34 spec.hosts.annotations.require: expected annotations with their values, but this"
                 + " is a list"),
-        wrong("hosts: {claims: []}", "5:11 spec.hosts.claims: not supported yet"),
         wrong(
             "enforcement: dney",
             "5:16 spec.enforcement: expected deny, warn or dryrun, not \"dney\", did you mean \"deny\"?"),
