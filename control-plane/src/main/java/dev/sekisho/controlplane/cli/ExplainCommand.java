@@ -14,8 +14,6 @@ import dev.sekisho.controlplane.source.KubernetesSource;
 import dev.sekisho.controlplane.source.ManifestSource;
 import dev.sekisho.policies.objects.GroupVersionKind;
 import dev.sekisho.policies.objects.ObjectKey;
-import java.io.File;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,7 +45,6 @@ import picocli.CommandLine.Spec;
     })
 final class ExplainCommand implements Callable<Integer> {
 
-  private static final String KUBERNETES = "kubernetes";
   private static final Duration BOUND = Duration.ofSeconds(30);
 
   /** The forms of an explanation. */
@@ -63,25 +60,7 @@ final class ExplainCommand implements Callable<Integer> {
       description = "The object; kinds of custom resources with their group: Gateway.example.org.")
   private String name;
 
-  @Option(
-      names = "--source",
-      paramLabel = "kubernetes|DIR",
-      defaultValue = KUBERNETES,
-      description = "The cluster, or a folder of manifests (default: ${DEFAULT-VALUE}).")
-  private String source;
-
-  @Option(
-      names = "--kubeconfig",
-      paramLabel = "FILE",
-      description = "How to reach the cluster (default: $KUBECONFIG, ~/.kube/config, the Pod's).")
-  private Optional<File> kubeconfig;
-
-  @Option(
-      names = "--namespace",
-      paramLabel = "NAME",
-      defaultValue = "sekisho-system",
-      description = "Sekisho's own namespace, with the policies (default: ${DEFAULT-VALUE}).")
-  private String namespace;
+  @Mixin private ObjectsFrom from;
 
   @Option(
       names = {"-o", "--output"},
@@ -106,10 +85,10 @@ final class ExplainCommand implements Callable<Integer> {
                 + " s: "
                 + String.join("; ", look.problems()));
       }
-      var state = look.state(namespace, Instant.now());
+      var state = look.state(from.namespace(), Instant.now());
       var object = look.object(key).or(() -> workload(objects, key));
       if (object.isEmpty()) {
-        throw new StartupException(INPUT, "there is no " + key + " in " + source);
+        throw new StartupException(INPUT, "there is no " + key + " in " + from.source());
       }
       var explanation = new Explainer(state, as.requester()).explain(key, object.get());
       var out = spec.commandLine().getOut();
@@ -132,9 +111,9 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private ClusterSource open(OneLook look) {
-    return source.equals(KUBERNETES)
-        ? KubernetesSource.open(kubeconfig, namespace, look)
-        : ManifestSource.readOnly(Path.of(source), namespace, look);
+    return from.folder()
+        .<ClusterSource>map(folder -> ManifestSource.readOnly(folder, from.namespace(), look))
+        .orElseGet(() -> KubernetesSource.open(from.kubeconfig(), from.namespace(), look));
   }
 
   /** Workloads aren't watched: they are asked for when they are needed. */

@@ -6,7 +6,6 @@ import dev.sekisho.controlplane.StartupException;
 import dev.sekisho.controlplane.serve.ControlPlane;
 import dev.sekisho.controlplane.serve.ControlPlaneConfig;
 import dev.sekisho.xds.model.GatewayPorts;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,32 +30,11 @@ import picocli.CommandLine.Spec;
     })
 final class RunCommand implements Callable<Integer> {
 
-  private static final String KUBERNETES = "kubernetes";
   private static final String OFF = "off";
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--source",
-      paramLabel = "kubernetes|DIR",
-      defaultValue = KUBERNETES,
-      description =
-          "Where objects come from: the cluster, or a folder of manifests that is read again when"
-              + " it changes (default: ${DEFAULT-VALUE}).")
-  private String source;
-
-  @Option(
-      names = "--kubeconfig",
-      paramLabel = "FILE",
-      description = "How to reach the cluster (default: $KUBECONFIG, ~/.kube/config, the Pod's).")
-  private Optional<File> kubeconfig;
-
-  @Option(
-      names = "--namespace",
-      paramLabel = "NAME",
-      defaultValue = "sekisho-system",
-      description = "Sekisho's own namespace, with the policies (default: ${DEFAULT-VALUE}).")
-  private String namespace;
+  @Mixin private ObjectsFrom from;
 
   @Option(names = "--data-dir", paramLabel = "DIR", description = DataDir.HELP)
   private Optional<Path> dataDir;
@@ -135,10 +113,10 @@ final class RunCommand implements Callable<Integer> {
 
   private ControlPlaneConfig configuration() {
     return new ControlPlaneConfig(
-        source.equals(KUBERNETES)
-            ? new ControlPlaneConfig.Source.Kubernetes(existing(kubeconfig))
-            : new ControlPlaneConfig.Source.Folder(Path.of(source)),
-        namespace,
+        from.folder()
+            .<ControlPlaneConfig.Source>map(ControlPlaneConfig.Source.Folder::new)
+            .orElseGet(() -> new ControlPlaneConfig.Source.Kubernetes(from.kubeconfig())),
+        from.namespace(),
         DataDir.or(dataDir),
         gatewayPorts(),
         new ControlPlaneConfig.Ports(
@@ -148,15 +126,6 @@ final class RunCommand implements Callable<Integer> {
             plaintextPort(),
             port("--admin-port", adminPort)),
         webhookClients.access());
-  }
-
-  private static Optional<File> existing(Optional<File> file) {
-    file.filter(f -> !f.canRead())
-        .ifPresent(
-            f -> {
-              throw new StartupException(INPUT, f + ": no such file that can be read");
-            });
-    return file;
   }
 
   private GatewayPorts gatewayPorts() {
