@@ -4,12 +4,13 @@ import dev.sekisho.controlplane.source.ClusterSource.Sink;
 import dev.sekisho.policies.objects.GroupVersionKind;
 import dev.sekisho.policies.objects.HostKind;
 import dev.sekisho.policies.objects.KnownResources;
+import dev.sekisho.policies.secrets.SecretProviderClass;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Informers for the custom kinds that claim hosts: those whose definitions are installed, and the
- * others as soon as theirs come. Thread-safe; works on a thread of its own.
+ * Informers for custom kinds, those that claim hosts and SecretProviderClasses: of those whose
+ * definitions are installed, and of the others as soon as theirs come. Thread-safe; works on a
+ * thread of its own.
  */
 final class CustomKinds implements AutoCloseable {
 
@@ -34,8 +36,28 @@ final class CustomKinds implements AutoCloseable {
   /** How long after its definition the API server may still not serve a kind. */
   private static final long RETRY_MILLIS = 500;
 
-  private static final List<HostKind> CUSTOM =
-      Arrays.stream(HostKind.values()).filter(kind -> kind != HostKind.INGRESS).toList();
+  private static final List<CustomKind> CUSTOM =
+      Stream.concat(
+              Arrays.stream(HostKind.values())
+                  .filter(kind -> kind != HostKind.INGRESS)
+                  .map(kind -> new CustomKind(kind.group(), kind.plainKind())),
+              Stream.of(new CustomKind(SecretProviderClass.GROUP, SecretProviderClass.KIND)))
+          .toList();
+
+  private record CustomKind(String group, String plainKind) {
+    GroupVersionKind in(String version) {
+      return new GroupVersionKind(group, version, plainKind);
+    }
+
+    String plural() {
+      return KnownResources.resource(in("")).resource();
+    }
+
+    /** Of its definition. */
+    String definition() {
+      return plural() + "." + group;
+    }
+  }
 
   private final Informers informers;
   private final Sink sink;
@@ -45,7 +67,7 @@ final class CustomKinds implements AutoCloseable {
           Thread.ofPlatform().name("custom-kinds").daemon().factory());
 
   // Of the worker.
-  private final Map<HostKind, Watched> watched = new EnumMap<>(HostKind.class);
+  private final Map<CustomKind, Watched> watched = new HashMap<>();
 
   private record Watched(String version, SharedIndexInformer<GenericKubernetesResource> informer) {}
 
@@ -79,9 +101,9 @@ final class CustomKinds implements AutoCloseable {
   }
 
   /** Watches the kind in the version that is served now, or no longer, or later. */
-  private Optional<CompletableFuture<Void>> check(HostKind kind) {
+  private Optional<CompletableFuture<Void>> check(CustomKind kind) {
     var before = Optional.ofNullable(watched.get(kind));
-    if (definitions.getStore().getByKey(nameOf(kind)) == null) {
+    if (definitions.getStore().getByKey(kind.definition()) == null) {
       before.ifPresent(this::forget);
       watched.remove(kind);
       return Optional.empty();
@@ -98,12 +120,12 @@ final class CustomKinds implements AutoCloseable {
     return Optional.of(watch(kind, version.get()));
   }
 
-  private CompletableFuture<Void> watch(HostKind kind, String version) {
-    var type = new GroupVersionKind(kind.group(), version, kind.plainKind());
+  private CompletableFuture<Void> watch(CustomKind kind, String version) {
+    var type = kind.in(version);
     var informer =
         informers.of(
-            Kinds.resources(informers.client(), type, pluralOf(kind), true).inAnyNamespace(),
-            kind.kind());
+            Kinds.resources(informers.client(), type, kind.plural(), true).inAnyNamespace(),
+            type.nameInKey());
     watched.put(kind, new Watched(version, informer));
     return informer.start().toCompletableFuture().thenRun(() -> informers.reportAll(informer));
   }
@@ -117,11 +139,11 @@ final class CustomKinds implements AutoCloseable {
   }
 
   /** The first of the group's versions, in its own order, that has the kind. */
-  private Optional<String> servedVersion(HostKind kind) {
+  private Optional<String> servedVersion(CustomKind kind) {
     try {
       return Stream.ofNullable(informers.client().getApiGroup(kind.group()))
           .flatMap(group -> group.getVersions().stream())
-          .filter(version -> serves(version.getGroupVersion(), pluralOf(kind)))
+          .filter(version -> serves(version.getGroupVersion(), kind.plural()))
           .map(version -> version.getVersion())
           .findFirst();
     } catch (KubernetesClientException e) {
@@ -135,17 +157,8 @@ final class CustomKinds implements AutoCloseable {
         .anyMatch(resource -> resource.getName().equals(plural));
   }
 
-  private void later(HostKind kind) {
+  private void later(CustomKind kind) {
     var unused = worker.schedule(() -> check(kind), RETRY_MILLIS, TimeUnit.MILLISECONDS);
-  }
-
-  private static String pluralOf(HostKind kind) {
-    return KnownResources.resource(new GroupVersionKind(kind.group(), "", kind.plainKind()))
-        .resource();
-  }
-
-  private static String nameOf(HostKind kind) {
-    return pluralOf(kind) + "." + kind.group();
   }
 
   @Override
@@ -172,7 +185,7 @@ final class CustomKinds implements AutoCloseable {
     private void changed(GenericKubernetesResource definition) {
       var name = definition.getMetadata().getName();
       CUSTOM.stream()
-          .filter(kind -> nameOf(kind).equals(name))
+          .filter(kind -> kind.definition().equals(name))
           .forEach(kind -> worker.execute(() -> check(kind)));
     }
   }
