@@ -22,6 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -43,8 +46,18 @@ public final class ManifestSource implements ClusterSource {
 
   private final Set<WatchKey> watched = new HashSet<>();
 
+  /** Reads objects that are asked for: their files may be large. */
+  private final ExecutorService reader =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          Thread.ofPlatform().name("manifest-read").daemon().factory(),
+          new ThreadPoolExecutor.DiscardPolicy()); // once it is closed
+
   private final Object lock = new Object();
-  private Map<ObjectKey, JsonNode> known = Map.of();
   private Set<String> problems = Set.of();
   private Set<ObjectKey> secrets = Set.of();
 
@@ -148,28 +161,22 @@ public final class ManifestSource implements ClusterSource {
 
   /** Returns whether to look again soon. */
   private boolean rescan() {
-    var scan = manifests.scan();
     synchronized (lock) {
-      var current = scan.objects();
-      for (var entry : current.entrySet()) {
-        if (isReported(entry.getKey()) && !entry.getValue().equals(known.get(entry.getKey()))) {
-          sink.changed(new ObjectChange.Upserted(entry.getKey(), entry.getValue()));
-        }
-      }
-      for (ObjectKey gone : known.keySet()) {
-        if (isReported(gone) && !current.containsKey(gone)) {
-          sink.changed(new ObjectChange.Deleted(gone));
-        }
-      }
-      known = current;
+      var scan = manifests.scan(this::report);
       for (var problem : scan.problems()) {
         if (!problems.contains(problem.toString())) {
           sink.problem(problem.where(), problem.what());
         }
       }
-      problems = new HashSet<>(scan.problems().stream().map(Object::toString).toList());
+      problems = scan.problems().stream().map(Object::toString).collect(Collectors.toSet());
+      return scan.unfinished();
     }
-    return scan.unfinished();
+  }
+
+  private void report(ObjectChange change) {
+    if (isReported(change.key())) {
+      sink.changed(change);
+    }
   }
 
   private boolean isReported(ObjectKey key) {
@@ -178,21 +185,23 @@ public final class ManifestSource implements ClusterSource {
 
   @Override
   public CompletionStage<?> watchSecrets(Set<ObjectKey> wanted) {
+    return CompletableFuture.runAsync(() -> reportSecrets(Set.copyOf(wanted)), reader);
+  }
+
+  private void reportSecrets(Set<ObjectKey> wanted) {
     synchronized (lock) {
-      for (ObjectKey key : wanted) {
-        var object = known.get(key);
-        if (!secrets.contains(key) && object != null) {
-          sink.changed(new ObjectChange.Upserted(key, object));
-        }
-      }
+      var added = new HashSet<>(wanted);
+      added.removeAll(secrets);
+      manifests
+          .read(added::contains)
+          .forEach((k, object) -> sink.changed(new ObjectChange.Upserted(k, object)));
       for (ObjectKey key : secrets) {
         if (!wanted.contains(key)) {
           sink.changed(new ObjectChange.Deleted(key));
         }
       }
-      secrets = Set.copyOf(wanted);
+      secrets = wanted;
     }
-    return CompletableFuture.completedFuture(wanted);
   }
 
   @Override
@@ -203,13 +212,13 @@ public final class ManifestSource implements ClusterSource {
   @Override
   public CompletionStage<List<JsonNode>> workloads() {
     var kinds = Kinds.WORKLOADS.stream().map(Kinds::kind).collect(Collectors.toSet());
-    synchronized (lock) {
-      return CompletableFuture.completedFuture(
-          known.entrySet().stream()
-              .filter(entry -> kinds.contains(entry.getKey().kind()))
-              .map(Map.Entry::getValue)
-              .toList());
-    }
+    return CompletableFuture.supplyAsync(
+        () -> {
+          synchronized (lock) {
+            return List.copyOf(manifests.read(key -> kinds.contains(key.kind())).values());
+          }
+        },
+        reader);
   }
 
   /** A file has nobody to write to: the log says what became of it. */
@@ -246,6 +255,7 @@ public final class ManifestSource implements ClusterSource {
 
   @Override
   public void close() {
+    reader.shutdownNow();
     try {
       watcher.close();
     } catch (IOException e) {

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sekisho.controlplane.source.ManifestFolder.Problem;
-import dev.sekisho.controlplane.source.ManifestFolder.Scan;
 import dev.sekisho.policies.objects.ObjectKey;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +28,12 @@ class ManifestFolderTest {
   @TempDir private Path temp;
   private Folder folder;
   private ManifestFolder manifests;
+  private final Map<ObjectKey, JsonNode> objects = new HashMap<>();
+  private final List<ObjectChange> changes = new ArrayList<>();
+
+  /** What there is after a scan, in the order of age. */
+  private record Scan(
+      Map<ObjectKey, JsonNode> objects, List<Problem> problems, boolean unfinished) {}
 
   @BeforeEach
   void folder() throws IOException {
@@ -251,7 +260,7 @@ class ManifestFolderTest {
     folder.write("a.yaml", Folder.object("Service", "x", "a"));
     var link = Files.createSymbolicLink(temp.resolve("link"), folder.path());
 
-    assertThat(new ManifestFolder(link, OWN).scan().objects()).hasSize(1);
+    assertThat(scan(new ManifestFolder(link, OWN)).objects()).hasSize(1);
   }
 
   @Test
@@ -276,7 +285,27 @@ class ManifestFolderTest {
   }
 
   private Scan scan() {
-    return manifests.scan();
+    return scan(manifests);
+  }
+
+  private Scan scan(ManifestFolder folder) {
+    changes.clear();
+    var scan = folder.scan(changes::add);
+    for (ObjectChange change : changes) {
+      switch (change) {
+        case ObjectChange.Upserted(var key, var object) -> objects.put(key, object);
+        case ObjectChange.Deleted(var key) -> objects.remove(key);
+      }
+    }
+    var byAge = new LinkedHashMap<ObjectKey, JsonNode>();
+    objects.entrySet().stream()
+        .sorted(Comparator.comparing(e -> created(e.getValue())))
+        .forEach(e -> byAge.put(e.getKey(), e.getValue()));
+    return new Scan(byAge, scan.problems(), scan.unfinished());
+  }
+
+  private static Instant created(JsonNode object) {
+    return Instant.parse(meta(object, "creationTimestamp"));
   }
 
   private static String meta(JsonNode object, String field) {

@@ -129,9 +129,8 @@ class ManifestSourceTest {
     source.start();
     assertThat(sink.events()).containsExactly("synced");
 
-    assertThat(source.watchSecrets(Set.of(SECRET, new ObjectKey("Secret", "x", "missing"))))
-        .isCompleted();
-    source.watchSecrets(Set.of(SECRET));
+    watch(SECRET, new ObjectKey("Secret", "x", "missing"));
+    watch(SECRET);
     assertThat(sink.events()).containsExactly("synced", "+Secret/x/tls", "-Secret/x/missing");
     sink.forget();
 
@@ -143,12 +142,27 @@ class ManifestSourceTest {
 
     folder.delete("s.yaml");
     sink.awaitEvent("-Secret/x/tls");
-    source.watchSecrets(Set.of());
+    watch();
     sink.forget();
     folder.write("s.yaml", Folder.object("Secret", "x", "tls"));
     folder.write("y.yaml", Folder.object("Service", "x", "end"));
     sink.awaitEvent("+Service/x/end");
     assertThat(sink.events()).noneMatch(e -> e.contains("Secret"));
+  }
+
+  private void watch(ObjectKey... secrets) {
+    source.watchSecrets(Set.of(secrets)).toCompletableFuture().join();
+  }
+
+  @Test
+  void workloadsAreReadWhenTheyAreAskedFor() {
+    var deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d, namespace: x}\n";
+    folder.write("a.yaml", Folder.object("Service", "x", "a") + "---\n" + deployment);
+    source.start();
+
+    assertThat(source.workloads().toCompletableFuture().join())
+        .singleElement()
+        .isEqualTo(sink.objects().get(new ObjectKey("Deployment", "x", "d")));
   }
 
   @Test
