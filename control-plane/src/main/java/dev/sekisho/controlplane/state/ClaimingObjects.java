@@ -17,66 +17,70 @@ import java.util.Set;
  */
 final class ClaimingObjects {
 
-  private final Map<ObjectKey, HostObject> objects = new HashMap<>();
-  private final Map<String, Set<ObjectKey>> byNamespace = new HashMap<>();
+  private final Map<String, Map<ObjectKey, Claimant>> byNamespace = new HashMap<>();
   private final Map<ObjectKey, Set<ObjectKey>> byReference = new HashMap<>();
 
-  /** Returns whether that is something new. */
-  boolean put(HostObject object) {
-    var before = objects.put(object.key(), object);
-    if (object.equals(before)) {
-      return false;
+  /** The object, if that is something new. */
+  Optional<Claimant> put(HostObject object) {
+    var key = object.key();
+    var before = get(key);
+    if (before.equals(Optional.of(object))) {
+      return Optional.empty();
     }
-    if (before != null) {
-      forget(before);
-    }
-    add(byNamespace, object.meta().namespace(), object);
-    HostRequests.references(object).forEach(reference -> add(byReference, reference, object));
-    return true;
+    before.ifPresent(this::forgetReferences);
+    var claimant = new Claimant(object);
+    byNamespace.computeIfAbsent(key.namespace(), n -> new HashMap<>()).put(key, claimant);
+    HostRequests.references(object).forEach(reference -> addReference(reference, key));
+    return Optional.of(claimant);
   }
 
   void remove(ObjectKey key) {
-    var before = objects.remove(key);
-    if (before != null) {
-      forget(before);
-    }
+    get(key).ifPresent(this::forgetReferences);
+    byNamespace.computeIfPresent(
+        key.namespace(),
+        (namespace, objects) -> {
+          objects.remove(key);
+          return objects.isEmpty() ? null : objects;
+        });
   }
 
   Optional<HostObject> get(ObjectKey key) {
-    return Optional.ofNullable(objects.get(key));
+    return claimant(key).map(Claimant::object);
   }
 
-  Collection<HostObject> all() {
-    return objects.values();
+  private Optional<Claimant> claimant(ObjectKey key) {
+    return Optional.ofNullable(byNamespace.getOrDefault(key.namespace(), Map.of()).get(key));
   }
 
-  List<HostObject> in(String namespace) {
-    return byNamespace.getOrDefault(namespace, Set.of()).stream()
-        .flatMap(key -> get(key).stream())
-        .toList();
+  /** The namespaces that have any. */
+  Set<String> namespaces() {
+    return byNamespace.keySet();
+  }
+
+  Collection<Claimant> in(String namespace) {
+    return byNamespace.getOrDefault(namespace, Map.of()).values();
   }
 
   /** Those whose claims depend on {@code key}. */
-  List<HostObject> referringTo(ObjectKey key) {
+  List<Claimant> referringTo(ObjectKey key) {
     return byReference.getOrDefault(key, Set.of()).stream()
-        .flatMap(referrer -> get(referrer).stream())
+        .flatMap(referrer -> claimant(referrer).stream())
         .toList();
   }
 
-  private void forget(HostObject object) {
-    remove(byNamespace, object.meta().namespace(), object);
-    HostRequests.references(object).forEach(reference -> remove(byReference, reference, object));
+  private void forgetReferences(HostObject object) {
+    HostRequests.references(object).forEach(reference -> removeReference(reference, object.key()));
   }
 
-  private static <K> void add(Map<K, Set<ObjectKey>> index, K under, HostObject object) {
-    index.computeIfAbsent(under, k -> new HashSet<>()).add(object.key());
+  private void addReference(ObjectKey to, ObjectKey referrer) {
+    byReference.computeIfAbsent(to, k -> new HashSet<>()).add(referrer);
   }
 
-  private static <K> void remove(Map<K, Set<ObjectKey>> index, K under, HostObject object) {
-    index.computeIfPresent(
-        under,
+  private void removeReference(ObjectKey to, ObjectKey referrer) {
+    byReference.computeIfPresent(
+        to,
         (k, keys) -> {
-          keys.remove(object.key());
+          keys.remove(referrer);
           return keys.isEmpty() ? null : keys;
         });
   }

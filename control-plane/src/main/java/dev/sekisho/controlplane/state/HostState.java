@@ -10,6 +10,7 @@ import dev.sekisho.policies.hosts.HostRequest;
 import dev.sekisho.policies.hosts.HostRequests;
 import dev.sekisho.policies.hosts.HostReviewer;
 import dev.sekisho.policies.hosts.HostSurroundings;
+import dev.sekisho.policies.hosts.NamespaceChecks;
 import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.model.Violation;
 import dev.sekisho.policies.objects.HostKind;
@@ -44,6 +45,10 @@ public final class HostState {
   private final Map<String, NamespaceFacts> namespaces = new HashMap<>();
   private final Map<String, IngressClass> classes = new HashMap<>();
   private final ClaimingObjects objects = new ClaimingObjects();
+
+  /** Of the policies in force, for namespaces that exist or have objects. */
+  private final Map<String, NamespaceChecks> checks = new HashMap<>();
+
   private final HostSurroundings surroundings = new Surroundings(() -> this.policies);
   private PolicySet policies = PolicySet.EMPTY;
   private Optional<String> defaultClass = Optional.empty();
@@ -51,12 +56,14 @@ public final class HostState {
 
   void put(NamespaceFacts namespace) {
     if (!namespace.equals(namespaces.put(namespace.name(), namespace))) {
+      checks.remove(namespace.name());
       reclaim(namespace.name());
     }
   }
 
   void removeNamespace(String name) {
     if (namespaces.remove(name) != null) {
+      checks.remove(name);
       reclaim(name);
     }
   }
@@ -72,10 +79,13 @@ public final class HostState {
   }
 
   void put(HostObject object) {
-    if (objects.put(object)) {
-      claim(object);
-      reclaimReferrers(object.key());
-    }
+    objects
+        .put(object)
+        .ifPresent(
+            claimant -> {
+              claim(claimant);
+              reclaimReferrers(object.key());
+            });
   }
 
   void remove(ObjectKey key) {
@@ -87,7 +97,13 @@ public final class HostState {
   void policies(PolicySet inForce) {
     if (!inForce.revision().equals(policies.revision())) {
       policies = inForce;
-      reclaimAll();
+      checks.clear();
+      for (String namespace : objects.namespaces()) {
+        var checksHere = checksIn(namespace);
+        for (Claimant each : objects.in(namespace)) {
+          each.claimsUnderOthers(checksHere, this::request).ifPresent(ledger::put);
+        }
+      }
     }
   }
 
@@ -130,8 +146,7 @@ public final class HostState {
   }
 
   private List<Violation> review(HostObject object, ObjectRequest asked) {
-    return HostReviewer.review(
-        request(object), namespaceOf(object), asked.requester(), policies, ledger);
+    return HostReviewer.review(request(object), asked.requester(), checksOf(object), ledger);
   }
 
   private List<Violation> edit(HostObject after, ObjectRequest asked) {
@@ -142,12 +157,7 @@ public final class HostState {
         .map(
             before ->
                 HostReviewer.reviewUpdate(
-                    request(before),
-                    request(after),
-                    namespaceOf(after),
-                    asked.requester(),
-                    policies,
-                    ledger))
+                    request(before), request(after), asked.requester(), checksOf(after), ledger))
         .orElseGet(() -> review(after, asked));
   }
 
@@ -165,11 +175,17 @@ public final class HostState {
     var then = new Surroundings(() -> next);
     return new HostForecast(ledger, gateway)
         .of(
-            objects.all().stream()
-                .map(
-                    object ->
-                        HostReviewer.claimingObject(
-                            HostRequests.of(object, then), namespaceOf(object), next)));
+            objects.namespaces().stream()
+                .flatMap(
+                    namespace -> {
+                      var checksThen = NamespaceChecks.of(then.namespace(namespace), next);
+                      return objects.in(namespace).stream()
+                          .map(Claimant::object)
+                          .map(
+                              object ->
+                                  HostReviewer.claimingObject(
+                                      HostRequests.of(object, then), checksThen));
+                    }));
   }
 
   /** Of a kind that claims hosts because a policy says so. */
@@ -226,23 +242,35 @@ public final class HostState {
   }
 
   private void reclaimAll() {
-    objects.all().forEach(this::claim);
+    objects.namespaces().forEach(namespace -> objects.in(namespace).forEach(this::claim));
   }
 
-  private void claim(HostObject object) {
-    ledger.put(claimingObject(object));
+  private void claim(Claimant claimant) {
+    claimant.claims(checksOf(claimant.object()), this::request).ifPresent(ledger::put);
   }
 
   private ClaimingObject claimingObject(HostObject object) {
-    return HostReviewer.claimingObject(request(object), namespaceOf(object), policies);
+    return HostReviewer.claimingObject(request(object), checksOf(object));
   }
 
   private HostRequest request(HostObject object) {
     return HostRequests.of(object, surroundings);
   }
 
-  private NamespaceFacts namespaceOf(HostObject object) {
-    return surroundings.namespace(object.meta().namespace());
+  private NamespaceChecks checksOf(HostObject object) {
+    return checksIn(object.meta().namespace());
+  }
+
+  private NamespaceChecks checksIn(String namespace) {
+    var known = checks.get(namespace);
+    if (known != null) {
+      return known;
+    }
+    var made = NamespaceChecks.of(surroundings.namespace(namespace), policies);
+    if (namespaces.containsKey(namespace) || objects.namespaces().contains(namespace)) {
+      checks.put(namespace, made); // others come from requests, and are nobody's to count
+    }
+    return made;
   }
 
   /** What is known of a namespace. */

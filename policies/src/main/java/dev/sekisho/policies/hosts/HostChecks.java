@@ -98,30 +98,57 @@ record HostChecks(
 
   /** What the host violates by itself, whatever others claim. */
   List<Violation> host(HostRequest request, HostClaim claim) {
-    String message = request.invalid(claim);
     return switch (claim.subject()) {
-      case HOST -> named(request, claim, message);
+      case HOST -> named(request, claim);
       case EVERY_HOST ->
-          rules.emptyDenied() ? List.of(violation(EMPTY, claim, message)) : List.of();
+          rules.emptyDenied()
+              ? List.of(violation(EMPTY, claim, request.invalid(claim)))
+              : List.of();
       case GROUP -> List.of();
     };
   }
 
-  private List<Violation> named(HostRequest request, HostClaim claim, String message) {
+  private List<Violation> named(HostRequest request, HostClaim claim) {
+    boolean unlisted = rules.unlistedDenied() && !isAllowed(claim.pattern());
+    boolean isDenied = isDenied(claim.pattern());
+    boolean wildcard = rules.wildcardDenied() && claim.pattern().isWildcard();
+    boolean uncovered = rules.tls().mustCoverHosts() && !request.tls().covers(claim.pattern());
+    if (!unlisted && !isDenied && !wildcard && !uncovered) {
+      return List.of(); // most are in order, and then nothing is made
+    }
+    String message = request.invalid(claim);
     var found = new ArrayList<Violation>();
-    if (rules.unlistedDenied() && allowed.stream().noneMatch(p -> p.covers(claim.pattern()))) {
+    if (unlisted) {
       found.add(violation(UNLISTED, claim, message));
     }
-    if (denied.stream().anyMatch(p -> p.overlaps(claim.pattern()))) {
+    if (isDenied) {
       found.add(violation(DENY, claim, message));
     }
-    if (rules.wildcardDenied() && claim.pattern().isWildcard()) {
+    if (wildcard) {
       found.add(violation(WILDCARD, claim, message));
     }
-    if (rules.tls().mustCoverHosts() && !request.tls().covers(claim.pattern())) {
+    if (uncovered) {
       found.add(violation(TLS_MUST_COVER, claim, message + " (no tls entry covers it)"));
     }
     return found;
+  }
+
+  private boolean isAllowed(HostPattern host) {
+    for (HostPattern pattern : allowed) {
+      if (pattern.covers(host)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isDenied(HostPattern host) {
+    for (HostPattern pattern : denied) {
+      if (pattern.overlaps(host)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What the host violates because of the claims of others. */

@@ -3,7 +3,6 @@ package dev.sekisho.policies.hosts;
 import dev.sekisho.policies.hosts.HostRequest.MalformedHost;
 import dev.sekisho.policies.model.Enforcement;
 import dev.sekisho.policies.model.Exemptions;
-import dev.sekisho.policies.model.Policy;
 import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.model.Violation;
 import dev.sekisho.policies.objects.FieldProblem;
@@ -28,24 +27,28 @@ public final class HostReviewer {
 
   private HostReviewer() {}
 
-  /** What admission says of a new object: every violation, in document order. */
+  /** As the other, with checks worked out for this once. */
   public static List<Violation> review(
       HostRequest request,
       NamespaceFacts namespace,
       Requester requester,
       PolicySet policies,
       HostLedger ledger) {
-    var checks = checks(policies.matching(namespace, requester), namespace);
-    return violations(
-        notExempt(
-            found(request, checks, Optional.of(ledger)),
-            request,
-            namespace,
-            Optional.of(requester),
-            policies));
+    return review(request, requester, NamespaceChecks.of(namespace, policies), ledger);
   }
 
-  /** What admission says of an edit: the violations that the old object didn't have already. */
+  /**
+   * What admission says of a new object: every violation, in document order.
+   *
+   * @param checks of the object's namespace
+   */
+  public static List<Violation> review(
+      HostRequest request, Requester requester, NamespaceChecks checks, HostLedger ledger) {
+    var found = found(request, checks.of(requester), Optional.of(ledger));
+    return violations(notExempt(found, request, Optional.of(requester), checks));
+  }
+
+  /** As the other, with checks worked out for this once. */
   public static List<Violation> reviewUpdate(
       HostRequest before,
       HostRequest after,
@@ -53,40 +56,85 @@ public final class HostReviewer {
       Requester requester,
       PolicySet policies,
       HostLedger ledger) {
-    var checks = checks(policies.matching(namespace, requester), namespace);
+    return reviewUpdate(before, after, requester, NamespaceChecks.of(namespace, policies), ledger);
+  }
+
+  /**
+   * What admission says of an edit: the violations that the old object didn't have already.
+   *
+   * @param checks of the object's namespace
+   */
+  public static List<Violation> reviewUpdate(
+      HostRequest before,
+      HostRequest after,
+      Requester requester,
+      NamespaceChecks checks,
+      HostLedger ledger) {
+    var asked = checks.of(requester);
+    var now = found(after, asked, Optional.of(ledger));
+    if (now.isEmpty()) {
+      return List.of();
+    }
     var known = new HashSet<Fault>();
     var asking = Optional.of(requester);
     // What was exempt was no violation: an edit that loses the exemption adds one.
-    notExempt(found(before, checks, Optional.of(ledger)), before, namespace, asking, policies)
+    notExempt(found(before, asked, Optional.of(ledger)), before, asking, checks)
         .forEach(f -> known.add(Fault.of(f)));
     return violations(
-        notExempt(found(after, checks, Optional.of(ledger)), after, namespace, asking, policies)
-            .filter(f -> !known.contains(Fault.of(f))));
+        notExempt(now, after, asking, checks).filter(f -> !known.contains(Fault.of(f))));
+  }
+
+  /** As the other, with checks worked out for this once. */
+  public static ClaimingObject claimingObject(
+      HostRequest request, NamespaceFacts namespace, PolicySet policies) {
+    return claimingObject(request, NamespaceChecks.of(namespace, policies));
   }
 
   /** The object as the ledger takes it, with the violations that keep it from being routed. */
-  public static ClaimingObject claimingObject(
-      HostRequest request, NamespaceFacts namespace, PolicySet policies) {
-    var found =
-        violations(
-            found(request, checks(policies.matching(namespace), namespace), Optional.empty()));
-    var lifted = Exemptions.lifting(namespace, request.meta().labels(), Optional.empty(), policies);
-    // Nothing is routed of an object that can't be read, or takes what no policy could give,
-    // whatever the enforcement and whoever let it pass.
-    var forbidding =
-        found.stream()
-            .filter(
-                v ->
-                    v.rule().equals(HostChecks.HOSTS)
-                        || (v.enforcement() == Enforcement.DENY
-                            && (v.policy().equals(NO_POLICY) || !lifted.test(v))));
+  public static ClaimingObject claimingObject(HostRequest request, NamespaceChecks checks) {
+    return claimingObject(request, forbidding(request, checks));
+  }
+
+  /**
+   * The same where it differs from what the ledger has.
+   *
+   * @param before made from the same request, under whatever policies
+   */
+  public static Optional<ClaimingObject> changedClaimingObject(
+      HostRequest request, NamespaceChecks checks, ClaimingObject before) {
+    var forbidding = forbidding(request, checks);
+    return forbidding.equals(before.notAllowed())
+        ? Optional.empty()
+        : Optional.of(claimingObject(request, forbidding));
+  }
+
+  private static ClaimingObject claimingObject(HostRequest request, List<Violation> forbidding) {
     return new ClaimingObject(
         request.key(),
         request.meta(),
         request.owner(),
         request.exposures(),
         request.claims(),
-        forbidding.toList());
+        forbidding);
+  }
+
+  private static List<Violation> forbidding(HostRequest request, NamespaceChecks checks) {
+    var found = found(request, checks.ofRouting(), Optional.empty());
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    var lifted =
+        Exemptions.lifting(
+            checks.namespace(), request.meta().labels(), Optional.empty(), checks.policies());
+    // Nothing is routed of an object that can't be read, or takes what no policy could give,
+    // whatever the enforcement and whoever let it pass.
+    return violations(found.stream()).stream()
+        .filter(
+            v ->
+                v.rule().equals(HostChecks.HOSTS)
+                    || (v.enforcement() == Enforcement.DENY
+                        && (v.policy().equals(NO_POLICY) || !lifted.test(v))))
+        .toList();
   }
 
   /** A violation without the position, which an edit may move; conflicts are of one exposure. */
@@ -107,55 +155,49 @@ public final class HostReviewer {
    */
   private record Found(Violation violation, String exposure) {}
 
-  private static Stream<Found> found(Collection<Violation> violations, String exposure) {
-    return violations.stream().map(violation -> new Found(violation, exposure));
+  private static void add(Collection<Violation> violations, String exposure, List<Found> into) {
+    violations.forEach(violation -> into.add(new Found(violation, exposure)));
   }
 
   private static Stream<Found> notExempt(
-      Stream<Found> found,
+      List<Found> found,
       HostRequest request,
-      NamespaceFacts namespace,
       Optional<Requester> requester,
-      PolicySet policies) {
-    var lifted = Exemptions.lifting(namespace, request.meta().labels(), requester, policies);
-    return found.filter(f -> !lifted.test(f.violation()));
+      NamespaceChecks checks) {
+    var lifted =
+        Exemptions.lifting(
+            checks.namespace(), request.meta().labels(), requester, checks.policies());
+    return found.stream().filter(f -> !lifted.test(f.violation()));
   }
 
-  private static List<HostChecks> checks(Stream<Policy> matching, NamespaceFacts namespace) {
-    var withHosts = matching.filter(p -> p.hosts().isPresent()).toList();
-    return HostChecks.of(withHosts, namespace);
-  }
-
-  private static Stream<Found> found(
+  private static List<Found> found(
       HostRequest request, List<HostChecks> checks, Optional<HostLedger> ledger) {
-    var found = Stream.<Found>builder();
-    request.unreadable().forEach(problem -> found(unreadable(problem, checks), "").forEach(found));
-    checks.forEach(check -> found(check.object(request), "").forEach(found));
+    var found = new ArrayList<Found>();
+    request.unreadable().forEach(problem -> add(unreadable(problem, checks), "", found));
+    checks.forEach(check -> add(check.object(request), "", found));
     for (HostRequest.Item item : request.items()) {
       switch (item) {
         case MalformedHost malformed ->
-            found(unreadable(problemOf(request, malformed), checks), "").forEach(found);
+            add(unreadable(problemOf(request, malformed), checks), "", found);
         case HostRequest.TakenHost host ->
-            taken(request, host, checks, ledger.isPresent()).forEach(found);
+            add(taken(request, host, checks, ledger.isPresent()), Exposure.MESH.name(), found);
         case HostClaim claim -> {
+          var name = claim.exposure().name();
           for (HostChecks check : checks) {
-            var name = claim.exposure().name();
-            found(check.host(request, claim), name).forEach(found);
-            ledger.ifPresent(l -> found(check.ledger(request, claim, l), name).forEach(found));
+            add(check.host(request, claim), name, found);
+            ledger.ifPresent(l -> add(check.ledger(request, claim, l), name, found));
           }
         }
       }
     }
-    return found.build();
+    return found;
   }
 
-  private static Stream<Found> taken(
+  private static List<Violation> taken(
       HostRequest request, HostRequest.TakenHost host, List<HostChecks> checks, boolean asked) {
-    var violations =
-        asked
-            ? checks.stream().flatMap(check -> check.taken(request, host).stream()).toList()
-            : List.of(HostChecks.notRouted(request, host));
-    return found(violations, Exposure.MESH.name());
+    return asked
+        ? checks.stream().flatMap(check -> check.taken(request, host).stream()).toList()
+        : List.of(HostChecks.notRouted(request, host));
   }
 
   /** In document order; what a host violates on several exposures is said once. */

@@ -7,6 +7,7 @@ import dev.sekisho.policies.model.Violation;
 import dev.sekisho.policies.objects.Ingress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The checks of one policy's {@code hosts} section that are about an object as a whole. */
@@ -63,13 +64,8 @@ final class ObjectChecks {
 
   private void annotations(HostRules rules) {
     var present = request.meta().annotations();
-    for (String name : new TreeSet<>(present.keySet())) {
-      for (Glob denied : rules.annotations().deny()) {
-        if (denied.matches(name)) {
-          add(ANNOTATIONS_DENY, path(name), invalidAnnotation(name) + " (denied: " + denied + ")");
-          break;
-        }
-      }
+    if (!rules.annotations().deny().isEmpty()) {
+      denied(rules, present.keySet());
     }
     rules
         .annotations()
@@ -83,6 +79,17 @@ final class ObjectChecks {
                     invalidAnnotation(name) + " (required: \"" + value + "\")");
               }
             });
+  }
+
+  private void denied(HostRules rules, Set<String> names) {
+    for (String name : new TreeSet<>(names)) {
+      for (Glob denied : rules.annotations().deny()) {
+        if (denied.matches(name)) {
+          add(ANNOTATIONS_DENY, path(name), invalidAnnotation(name) + " (denied: " + denied + ")");
+          break;
+        }
+      }
+    }
   }
 
   private static String path(String annotation) {
