@@ -21,8 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Many creates of few hosts at once, answered by two control planes that hear of each other's only
@@ -30,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 @KubernetesTest(ownServer = true)
 class ConcurrentCreatesIT {
-  private static final Logger LOG = LoggerFactory.getLogger(ConcurrentCreatesIT.class);
   private static final int CREATES = 10_000;
   private static final int HOSTS = 100;
   private static final int NAMESPACES = 20;
@@ -78,12 +75,9 @@ class ConcurrentCreatesIT {
       var winners = winners(byHost);
       var losers = new HashSet<>(stored);
       losers.removeAll(ownedLike(byHost, winners));
-      LOG.info(
-          "{} creates of {} hosts: {} admitted, {} of them lost against an older one",
-          CREATES,
-          HOSTS,
-          admitted,
-          losers.size());
+      System.out.printf(
+          "%d creates of %d hosts: %d admitted, %d of them lost against an older one%n",
+          CREATES, HOSTS, admitted, losers.size());
       for (EnvoyProcess envoy : List.of(firstGateway, secondGateway)) {
         Await.that(
             "the " + envoy.name() + " gateway to serve the winners and nobody else",
