@@ -128,8 +128,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private static ObjectKey keyOf(JsonNode object) {
-    var kind =
-        GroupVersionKind.of(object.path("apiVersion").asText(), object.path("kind").asText());
+    var kind = GroupVersionKind.of(object);
     var meta = object.path("metadata");
     return new ObjectKey(
         kind.nameInKey(), meta.path("namespace").asText(""), meta.path("name").asText());

@@ -69,8 +69,7 @@ public final class Explainer {
   }
 
   private ObjectRequest request(ObjectKey key, JsonNode object) {
-    var kind =
-        GroupVersionKind.of(object.path("apiVersion").asText(), object.path("kind").asText());
+    var kind = GroupVersionKind.of(object);
     return new ObjectRequest(
         kind,
         KnownResources.resource(kind),

@@ -21,7 +21,7 @@ final class ObjectNames {
   }
 
   static GroupVersionKind kind(JsonNode object) {
-    return GroupVersionKind.of(object.path("apiVersion").asText(), object.path("kind").asText());
+    return GroupVersionKind.of(object);
   }
 
   static ObjectKey key(ObjectRequest request) {

@@ -30,7 +30,7 @@ record ManifestObject(ObjectKey key, ObjectNode tree) {
         || !metadata.path("name").isTextual()) {
       return Optional.empty();
     }
-    var kind = GroupVersionKind.of(tree.path("apiVersion").asText(), tree.path("kind").asText());
+    var kind = GroupVersionKind.of(tree);
     String namespace = metadata.path("namespace").asText("");
     if (KnownResources.isClusterScoped(kind)) {
       namespace = "";

@@ -61,8 +61,7 @@ final class PodForecast {
 
   /** The request by which a controller would make a Pod of the workload's template. */
   private static Optional<ObjectRequest> nextPod(JsonNode workload) {
-    var kind =
-        GroupVersionKind.of(workload.path("apiVersion").asText(), workload.path("kind").asText());
+    var kind = GroupVersionKind.of(workload);
     var meta = MetaReader.read(workload);
     return PodTemplates.in(kind, workload)
         .map(template -> pod(template, meta.namespace(), meta.name()))

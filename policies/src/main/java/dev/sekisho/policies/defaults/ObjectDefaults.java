@@ -19,8 +19,7 @@ public final class ObjectDefaults {
   /** A copy of the object with the defaults; never throws. */
   public static ObjectNode of(ObjectNode object) {
     var filled = object.deepCopy();
-    var kind =
-        GroupVersionKind.of(filled.path("apiVersion").asText(), filled.path("kind").asText());
+    var kind = GroupVersionKind.of(filled);
     switch (kind.group() + "/" + kind.version()) {
       case "/v1" -> core(kind.kind(), filled);
       case "apps/v1", "batch/v1" -> WorkloadDefaults.fill(kind.kind(), filled);

@@ -1,6 +1,7 @@
 package dev.sekisho.policies.hosts;
 
 import dev.sekisho.policies.hosts.HostRequest.MalformedHost;
+import dev.sekisho.policies.model.DocumentOrder;
 import dev.sekisho.policies.model.Enforcement;
 import dev.sekisho.policies.model.Exemptions;
 import dev.sekisho.policies.model.PolicySet;
@@ -10,11 +11,9 @@ import dev.sekisho.policies.objects.NamespaceFacts;
 import dev.sekisho.policies.objects.Requester;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reviews what an object asks for under the policies that match it. Pure functions. */
@@ -22,8 +21,6 @@ public final class HostReviewer {
 
   /** The policy id of violations that no policy is needed for. */
   public static final String NO_POLICY = "";
-
-  private static final Pattern INDEX = Pattern.compile("(?<=\\[)[0-9]+(?=])");
 
   private HostReviewer() {}
 
@@ -202,18 +199,7 @@ public final class HostReviewer {
 
   /** In document order; what a host violates on several exposures is said once. */
   private static List<Violation> violations(Stream<Found> found) {
-    return found
-        .map(Found::violation)
-        .distinct()
-        .sorted(Comparator.comparing(violation -> inDocumentOrder(violation.fieldPath())))
-        .toList();
-  }
-
-  /** Sorts paths as kubectl prints the document: keys by name, elements of lists by position. */
-  private static String inDocumentOrder(String fieldPath) {
-    return INDEX
-        .matcher(fieldPath)
-        .replaceAll(index -> "0".repeat(Math.max(0, 10 - index.group().length())) + index.group());
+    return found.map(Found::violation).distinct().sorted(DocumentOrder.OF_VIOLATIONS).toList();
   }
 
   private static FieldProblem problemOf(HostRequest request, MalformedHost malformed) {

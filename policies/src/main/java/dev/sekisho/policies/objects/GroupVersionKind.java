@@ -1,5 +1,7 @@
 package dev.sekisho.policies.objects;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 /**
  * The type of an object.
  *
@@ -10,6 +12,11 @@ public record GroupVersionKind(String group, String version, String kind) {
   /** How an {@link ObjectKey} names the kind, in whatever version. */
   public String nameInKey() {
     return KindNames.of(group, kind);
+  }
+
+  /** The type that an object says it has; parts that it doesn't say are empty. */
+  public static GroupVersionKind of(JsonNode object) {
+    return of(object.path("apiVersion").asText(), object.path("kind").asText());
   }
 
   /**
