@@ -60,12 +60,19 @@ final class ConnectionWatch {
     }
   }
 
-  /** A request has begun, which has deadlines of its own. */
-  void busy(HttpConnection connection) {
+  /**
+   * A request has begun, which has deadlines of its own.
+   *
+   * @return false for a connection that never was {@link #opened} or is closed: what was read from
+   *     it before its end got through still comes as a request, and must not be served
+   */
+  boolean busy(HttpConnection connection) {
     var watched = open.get(connection);
-    if (watched != null) {
-      watched.busy = true;
+    if (watched == null) {
+      return false;
     }
+    watched.busy = true;
+    return true;
   }
 
   /** A request was answered. */

@@ -56,7 +56,9 @@ final class ServingLoop {
   }
 
   private static void serve(LoopShared shared, ConnectionWatch watch, HttpServerRequest http) {
-    watch.busy(http.connection());
+    if (!watch.busy(http.connection())) {
+      return;
+    }
     var answers = new Answers(shared, watch, http);
     shared
         .paths()
