@@ -3,7 +3,9 @@ package dev.sekisho.policies.hosts;
 import dev.sekisho.policies.model.HostPattern;
 import dev.sekisho.policies.objects.ObjectKey;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,33 +17,33 @@ import java.util.stream.Collectors;
  */
 final class Reservations {
 
-  private final ClaimTrees trees = new ClaimTrees();
-
   /** In the order in which they end, since all are held for the same time. */
   private final Map<ObjectKey, Held> held = new LinkedHashMap<>();
 
+  private final Map<Exposure, ReservedHosts> hosts = new HashMap<>();
   private long nameless;
 
-  private record Held(LedgerEntry entry, Instant until) {}
+  private record Held(List<HostClaim> claims, Instant until) {}
 
   private record Place(Exposure exposure, HostPattern pattern) {
-    static Set<Place> of(ClaimingObject object) {
-      return object.claims().stream()
+    static Set<Place> of(List<HostClaim> claims) {
+      return claims.stream()
           .map(claim -> new Place(claim.exposure(), claim.pattern()))
           .collect(Collectors.toSet());
     }
   }
 
   /**
+   * @param object none of whose claims is {@link #conflicting}
    * @param until not before that of any earlier call
    */
   void hold(ClaimingObject object, Instant until) {
-    var entry = new LedgerEntry(object);
-    entry.verdict = new ClaimVerdict.Granted();
     var key = idOf(object.key());
     release(key);
-    trees.add(entry);
-    held.put(key, new Held(entry, until));
+    held.put(key, new Held(object.claims(), until));
+    for (HostClaim claim : object.claims()) {
+      hosts.computeIfAbsent(claim.exposure(), e -> new ReservedHosts()).add(claim);
+    }
   }
 
   /** Objects that have no name yet are several, though their keys are equal. */
@@ -54,7 +56,8 @@ final class Reservations {
   /** The object is there. An older state of it, that doesn't claim all this yet, ends nothing. */
   void arrived(ClaimingObject object) {
     var reservation = held.get(object.key());
-    if (reservation != null && Place.of(object).containsAll(Place.of(reservation.entry().object))) {
+    if (reservation != null
+        && Place.of(object.claims()).containsAll(Place.of(reservation.claims()))) {
       release(object.key());
     }
   }
@@ -62,7 +65,18 @@ final class Reservations {
   private void release(ObjectKey key) {
     var before = held.remove(key);
     if (before != null) {
-      trees.remove(before.entry());
+      forget(before);
+    }
+  }
+
+  private void forget(Held reservation) {
+    for (HostClaim claim : reservation.claims()) {
+      hosts.computeIfPresent(
+          claim.exposure(),
+          (exposure, reserved) -> {
+            reserved.remove(claim);
+            return reserved.isEmpty() ? null : reserved;
+          });
     }
   }
 
@@ -75,15 +89,12 @@ final class Reservations {
         return;
       }
       all.remove();
-      trees.remove(next.entry());
+      forget(next);
     }
   }
 
-  /** The oldest reservation of another owner that overlaps. */
+  /** One of another owner that overlaps. */
   Optional<HostClaim> conflicting(Exposure exposure, HostPattern pattern, String owner) {
-    return trees
-        .on(exposure)
-        .map(tree -> tree.oldestExceptOwner(pattern, owner))
-        .map(placed -> placed.claim);
+    return Optional.ofNullable(hosts.get(exposure)).flatMap(r -> r.conflicting(pattern, owner));
   }
 }

@@ -140,6 +140,18 @@ public final class HostPattern implements Comparable<HostPattern> {
     return suffix;
   }
 
+  /**
+   * The smallest wildcard that covers more: {@code *.b.c} of {@code a.b.c}, {@code *.c} of {@code
+   * *.b.c}, {@code *} of {@code *.c} and {@code c}; none of {@code *}.
+   */
+  public Optional<HostPattern> parent() {
+    if (suffix.isEmpty()) {
+      return Optional.empty();
+    }
+    int dot = suffix.indexOf('.');
+    return Optional.of(dot < 0 ? ANY : new HostPattern(suffix.substring(dot + 1), true));
+  }
+
   /** Labels of the suffix, the rightmost first: the way of a pattern in a tree of labels. */
   public List<String> reversedLabels() {
     return suffix.isEmpty() ? List.of() : List.of(suffix.split("\\.")).reversed();

@@ -164,6 +164,15 @@ class HostPatternTest {
   }
 
   @Test
+  void parents() {
+    assertThat(HostPattern.of("a.b.c").parent()).contains(HostPattern.of("*.b.c"));
+    assertThat(HostPattern.of("*.b.c").parent()).contains(HostPattern.of("*.c"));
+    assertThat(HostPattern.of("*.c").parent()).contains(HostPattern.ANY);
+    assertThat(HostPattern.of("c").parent()).contains(HostPattern.ANY);
+    assertThat(HostPattern.ANY.parent()).isEmpty();
+  }
+
+  @Test
   void knowsItsParts() {
     assertThat(HostPattern.of("*.b.c").suffix()).isEqualTo("b.c");
     assertThat(HostPattern.of("*.b.c").reversedLabels()).containsExactly("c", "b");

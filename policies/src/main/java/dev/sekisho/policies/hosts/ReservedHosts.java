@@ -1,0 +1,99 @@
+package dev.sekisho.policies.hosts;
+
+import dev.sekisho.policies.model.HostPattern;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The reserved claims of one exposure; those of several owners don't overlap. To come, to go and to
+ * be asked for costs as much as the pattern has labels: all of that happens for each request. For
+ * one thread.
+ */
+final class ReservedHosts {
+
+  private final Map<HostPattern, Tally> byPattern = new HashMap<>();
+
+  /** Of the claims to names that end in a suffix, by owner. */
+  private final Map<String, Map<String, Tally>> below = new HashMap<>();
+
+  /** Claims of one owner. */
+  private static final class Tally {
+    private int count;
+
+    /** The one that came last; as a rule it is the last to go, too. */
+    private HostClaim newest;
+
+    private Tally(HostClaim first) {
+      this.newest = first;
+    }
+
+    private static Tally plus(Tally tally, HostClaim claim) {
+      tally.newest = claim;
+      tally.count++;
+      return tally;
+    }
+
+    private Optional<Tally> less() {
+      count--;
+      return count == 0 ? Optional.empty() : Optional.of(this);
+    }
+  }
+
+  void add(HostClaim claim) {
+    Tally.plus(byPattern.computeIfAbsent(claim.pattern(), p -> new Tally(claim)), claim);
+    forEachSuffix(
+        claim,
+        suffix -> {
+          var owners = below.computeIfAbsent(suffix, s -> new HashMap<>(2));
+          Tally.plus(owners.computeIfAbsent(claim.owner(), o -> new Tally(claim)), claim);
+        });
+  }
+
+  void remove(HostClaim claim) {
+    byPattern.computeIfPresent(claim.pattern(), (pattern, tally) -> tally.less().orElse(null));
+    forEachSuffix(
+        claim,
+        suffix ->
+            below.computeIfPresent(
+                suffix,
+                (s, owners) -> {
+                  owners.computeIfPresent(claim.owner(), (o, tally) -> tally.less().orElse(null));
+                  return owners.isEmpty() ? null : owners;
+                }));
+  }
+
+  boolean isEmpty() {
+    return byPattern.isEmpty();
+  }
+
+  /** One of another owner that overlaps {@code pattern}. */
+  Optional<HostClaim> conflicting(HostPattern pattern, String owner) {
+    Optional<HostPattern> over = Optional.of(pattern);
+    while (over.isPresent()) {
+      var tally = byPattern.get(over.get());
+      if (tally != null && !tally.newest.owner().equals(owner)) {
+        return Optional.of(tally.newest);
+      }
+      over = over.get().parent();
+    }
+    return pattern.isWildcard() ? narrower(pattern, owner) : Optional.empty();
+  }
+
+  private Optional<HostClaim> narrower(HostPattern wildcard, String owner) {
+    return below.getOrDefault(wildcard.suffix(), Map.of()).values().stream()
+        .map(tally -> tally.newest)
+        .filter(claim -> !claim.owner().equals(owner))
+        .findFirst();
+  }
+
+  /** The suffixes that the claim is below. */
+  private static void forEachSuffix(HostClaim claim, Consumer<String> visitor) {
+    var over = claim.pattern().parent();
+    while (over.isPresent()) {
+      visitor.accept(over.get().suffix());
+      over = over.get().parent();
+    }
+  }
+}
