@@ -57,7 +57,7 @@ final class AdmissionService implements AdmissionReviewer {
   public CompletionStage<AdmissionDecision> review(AdmissionRequest admission) {
     var request = admission.subject();
     return model
-        .ask(state -> answer(request, state))
+        .askAtOnce(state -> answer(request, state))
         .thenCompose(
             answer ->
                 switch (answer) {

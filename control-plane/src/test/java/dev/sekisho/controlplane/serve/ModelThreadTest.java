@@ -133,9 +133,71 @@ class ModelThreadTest {
     assertThat(thread.join(java.time.Duration.ofSeconds(10))).as("ends").isTrue();
   }
 
+  @Test
+  void aShortQuestionIsAnsweredAtOnceIfNothingWaits() throws Exception {
+    model.start();
+    rest();
+
+    var thread = model.askAtOnce(s -> Thread.currentThread());
+
+    assertThat(thread).isCompletedWithValue(Thread.currentThread());
+  }
+
+  @Test
+  void aShortQuestionComesAfterTheChangesBeforeIt() throws Exception {
+    model.change(s -> events.add("change"));
+    var question = model.askAtOnce(s -> List.copyOf(events));
+    assertThat(question).isNotDone();
+
+    model.start();
+
+    assertThat(question.get(10, TimeUnit.SECONDS)).containsExactly("change");
+  }
+
+  @Test
+  void aShortQuestionWaitsForWhoeverHasTheState() throws Exception {
+    model.start();
+    rest();
+    var asked = new CompletableFuture<CompletableFuture<String>>();
+    var first =
+        model.askAtOnce(
+            s -> {
+              Thread.ofPlatform().start(() -> asked.complete(model.askAtOnce(t -> "second")));
+              assertThat(asked.join()).isNotDone();
+              return "first";
+            });
+
+    assertThat(first).isCompletedWithValue("first");
+    assertThat(asked.get(10, TimeUnit.SECONDS).get(10, TimeUnit.SECONDS)).isEqualTo("second");
+  }
+
+  @Test
+  void aShortQuestionMayFail() throws Exception {
+    model.start();
+    rest();
+
+    var failing =
+        model.askAtOnce(
+            s -> {
+              throw new StackOverflowError("asked");
+            });
+
+    assertThatThrownBy(() -> failing.get(10, TimeUnit.SECONDS)).hasRootCauseMessage("asked");
+    assertThat(model.askAtOnce(s -> 1)).isCompletedWithValue(1);
+  }
+
   /** Waits until what was handed in is done, with its consequences: they come after the batch. */
   private void settle() throws Exception {
     model.ask(s -> 0).get(10, TimeUnit.SECONDS);
     model.ask(s -> 0).get(10, TimeUnit.SECONDS);
+  }
+
+  /** The same, and until the state is given back. */
+  private void rest() throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (model.askAtOnce(s -> Thread.currentThread()).get(10, TimeUnit.SECONDS)
+        != Thread.currentThread()) {
+      assertThat(System.nanoTime()).as("waiting for the model to rest").isLessThan(end);
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.sekisho.webhook.review.AdmissionDecision;
 import dev.sekisho.webhook.review.AdmissionRequest;
 import dev.sekisho.webhook.review.Decisions;
 import dev.sekisho.webhook.review.DecodedReview;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayOutputStream;
@@ -134,14 +135,19 @@ final class Exchange {
 
   private void review(AdmissionRequest request) {
     this.request = request;
-    var context = shared.vertx().getOrCreateContext();
+    var loop = shared.vertx().getOrCreateContext();
     try {
       endpoint
           .reviewer()
           .review(request)
           .whenComplete(
-              (decision, failure) ->
-                  context.runOnContext(done -> reviewed(request, decision, failure)));
+              (decision, failure) -> {
+                if (Vertx.currentContext() == loop) {
+                  reviewed(request, decision, failure);
+                } else {
+                  loop.runOnContext(done -> reviewed(request, decision, failure));
+                }
+              });
     } catch (Throwable e) {
       // Whatever a reviewer throws, an Error too, is the problem of this one request.
       failed(e);
