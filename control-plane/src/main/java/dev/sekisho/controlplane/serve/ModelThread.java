@@ -25,8 +25,8 @@ final class ModelThread implements AutoCloseable {
   /** So many at most before their consequences are worked out. */
   private static final int BATCH = 10_000;
 
-  /** A question takes microseconds: so long it is better to wait than to go to sleep. */
-  private static final int SPINS = 100;
+  /** Some microseconds, as a question takes: so long it is better to wait than to sleep. */
+  private static final int SPINS = 1_000;
 
   private final ClusterState state;
   private final Consumer<ClusterState> consequences;

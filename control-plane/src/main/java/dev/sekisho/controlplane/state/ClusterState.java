@@ -8,6 +8,7 @@ import dev.sekisho.policies.cel.CelReviewer;
 import dev.sekisho.policies.hosts.ClaimVerdict;
 import dev.sekisho.policies.hosts.ClaimingObject;
 import dev.sekisho.policies.hosts.Exposure;
+import dev.sekisho.policies.hosts.HostRequest;
 import dev.sekisho.policies.model.Enforcement;
 import dev.sekisho.policies.model.Exemptions;
 import dev.sekisho.policies.model.PolicySet;
@@ -118,17 +119,23 @@ public final class ClusterState {
    */
   public List<Violation> admit(ObjectRequest request, Instant now) {
     hosts.expireReservations(now);
-    var found = review(request);
+    var wanted = hosts.wanted(request);
+    var found = review(request, wanted);
     boolean admitted = found.stream().noneMatch(v -> v.enforcement() == Enforcement.DENY);
     if (admitted && !request.dryRun()) {
-      hosts.reserve(request, now);
+      wanted.ifPresent(hostsOfIt -> hosts.reserve(hostsOfIt, now));
     }
     return found;
   }
 
   /** What the policies in force say of what somebody wants to do to an object. */
   public List<Violation> review(ObjectRequest request) {
-    var found = new ArrayList<>(hosts.review(request));
+    return review(request, hosts.wanted(request));
+  }
+
+  private List<Violation> review(ObjectRequest request, Optional<HostRequest> wanted) {
+    var found = new ArrayList<Violation>();
+    wanted.ifPresent(hostsOfIt -> found.addAll(hosts.review(hostsOfIt, request)));
     found.addAll(besideHosts(request, policies()));
     return notExempt(found, request, policies());
   }

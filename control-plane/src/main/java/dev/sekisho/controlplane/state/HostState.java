@@ -116,49 +116,50 @@ public final class HostState {
   }
 
   /**
-   * What admission says of the hosts of an object: of a new one everything, of an edited one what
-   * it adds. Nothing to say of other kinds, of deletions, of objects that are being deleted, nor of
-   * status and other subresources.
+   * What somebody asks for by creating or editing an object. Empty for kinds that claim no hosts,
+   * for deletions and objects that are being deleted, for status and other subresources.
    */
-  public List<Violation> review(ObjectRequest request) {
+  Optional<HostRequest> wanted(ObjectRequest request) {
     return switch (request.operation()) {
-      case DELETE, CONNECT -> List.of();
-      case CREATE -> read(request, request.object()).map(o -> review(o, request)).orElse(List.of());
-      case UPDATE -> read(request, request.object()).map(o -> edit(o, request)).orElse(List.of());
+      case DELETE, CONNECT -> Optional.empty();
+      case CREATE -> read(request, request.object()).map(this::request);
+      case UPDATE ->
+          read(request, request.object())
+              .filter(object -> !object.meta().deleting())
+              .map(this::request);
     };
+  }
+
+  /** What admission says of that: of a new object everything, of an edited one what it adds. */
+  List<Violation> review(HostRequest wanted, ObjectRequest asked) {
+    var requester = asked.requester();
+    var checksHere = checksIn(wanted.meta().namespace());
+    return before(asked)
+        .map(had -> HostReviewer.reviewUpdate(had, wanted, requester, checksHere, ledger))
+        .orElseGet(() -> HostReviewer.review(wanted, requester, checksHere, ledger));
+  }
+
+  private Optional<HostRequest> before(ObjectRequest asked) {
+    return asked.operation() == Operation.UPDATE
+        ? read(asked, asked.oldObject()).map(this::request)
+        : Optional.empty();
   }
 
   /**
    * Keeps others from the hosts of an object that was let through, until it shows up or some
    * seconds have passed.
    */
-  void reserve(ObjectRequest request, Instant now) {
-    if (request.operation() == Operation.CREATE || request.operation() == Operation.UPDATE) {
-      read(request, request.object())
-          .filter(object -> !object.meta().deleting())
-          .ifPresent(object -> ledger.reserve(claimingObject(object), now.plus(RESERVED)));
+  void reserve(HostRequest wanted, Instant now) {
+    if (!wanted.meta().deleting()) {
+      ledger.reserve(
+          HostReviewer.claimingObject(wanted, checksIn(wanted.meta().namespace())),
+          now.plus(RESERVED));
     }
   }
 
   /** Ends the reservations whose time is over. */
   void expireReservations(Instant now) {
     ledger.expire(now);
-  }
-
-  private List<Violation> review(HostObject object, ObjectRequest asked) {
-    return HostReviewer.review(request(object), asked.requester(), checksOf(object), ledger);
-  }
-
-  private List<Violation> edit(HostObject after, ObjectRequest asked) {
-    if (after.meta().deleting()) {
-      return List.of();
-    }
-    return read(asked, asked.oldObject())
-        .map(
-            before ->
-                HostReviewer.reviewUpdate(
-                    request(before), request(after), asked.requester(), checksOf(after), ledger))
-        .orElseGet(() -> review(after, asked));
   }
 
   /** Empty for kinds that claim no hosts. The namespace is the request's: objects needn't say. */
@@ -247,10 +248,6 @@ public final class HostState {
 
   private void claim(Claimant claimant) {
     claimant.claims(checksOf(claimant.object()), this::request).ifPresent(ledger::put);
-  }
-
-  private ClaimingObject claimingObject(HostObject object) {
-    return HostReviewer.claimingObject(request(object), checksOf(object));
   }
 
   private HostRequest request(HostObject object) {

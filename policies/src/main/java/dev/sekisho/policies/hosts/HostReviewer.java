@@ -42,6 +42,9 @@ public final class HostReviewer {
   public static List<Violation> review(
       HostRequest request, Requester requester, NamespaceChecks checks, HostLedger ledger) {
     var found = found(request, checks.of(requester), Optional.of(ledger));
+    if (found.isEmpty()) {
+      return List.of(); // as nearly always
+    }
     return violations(notExempt(found, request, Optional.of(requester), checks));
   }
 

@@ -76,7 +76,7 @@ public final class HostPattern implements Comparable<HostPattern> {
   }
 
   private static String toAscii(String name) {
-    if (name.chars().allMatch(c -> c < 128)) {
+    if (isAscii(name)) {
       return name.toLowerCase(Locale.ROOT);
     }
     if (name.length() > MAX_NAME) {
@@ -87,6 +87,15 @@ public final class HostPattern implements Comparable<HostPattern> {
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       return name; // not a name: the check of its characters says so
     }
+  }
+
+  private static boolean isAscii(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) >= 128) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String problemOf(String name, boolean wildcard) {

@@ -3,7 +3,9 @@ package dev.sekisho.policies.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +56,33 @@ class MetaReaderTest {
   void withoutCreationTimeAnObjectIsTheYoungest() {
     assertThat(read("{}").creationTimestamp())
         .isAfter(read("{creationTimestamp: '9999-12-31T23:59:59Z'}").creationTimestamp());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-01-02T03:04:05Z",
+        "0001-01-01T00:00:00Z",
+        "2024-02-29T23:59:59Z",
+        "2025-02-29T00:00:00Z",
+        "2026-13-01T00:00:00Z",
+        "2026-01-01T24:00:00Z",
+        "2026-01-01T23:59:60Z",
+        "2026-01-01T23:60:00Z",
+        "2026-01-01T00:00:0xZ",
+        "2026-01-01 00:00:00Z",
+        "2026-01-01T00:00:00.5Z",
+        "2026-01-01T00:00:00"
+      })
+  void takesTheTimesThatTheLibraryTakes(String time) {
+    Optional<Instant> parsed;
+    try {
+      parsed = Optional.of(Instant.parse(time));
+    } catch (DateTimeParseException e) {
+      parsed = Optional.empty();
+    }
+    assertThat(read("{creationTimestamp: '" + time + "'}").creationTimestamp())
+        .isEqualTo(parsed.orElse(Instant.MAX));
   }
 
   @Test
