@@ -28,7 +28,8 @@ public final class CelReviewer {
    * What admission says: every violation, in the order of policies and their rules. An edit may
    * keep a violation that the old object has already, with the same message; but a rule that
    * compares with {@code oldObject} is about the edit, and has its say on each. An object that is
-   * being deleted isn't judged. A rule that can't be evaluated is violated.
+   * being deleted isn't judged. A rule that can't be evaluated is violated. A namespace's own
+   * policies have no say about the Namespace itself, which is the platform's.
    *
    * <p>Exemptions are not looked at.
    *
@@ -41,10 +42,18 @@ public final class CelReviewer {
       return List.of();
     }
     var violations = new ArrayList<Violation>();
+    boolean platformOnly = isNamespace(request);
     policies
         .matching(namespace, request.requester())
+        .filter(policy -> policy.isPlatform() || !platformOnly)
         .forEach(policy -> review(request, namespace, policy, violations));
     return List.copyOf(violations);
+  }
+
+  /** Such a request names as its namespace the very object that it is about. */
+  private static boolean isNamespace(ObjectRequest request) {
+    return request.resource().group().isEmpty()
+        && request.resource().resource().equals("namespaces");
   }
 
   private static void review(

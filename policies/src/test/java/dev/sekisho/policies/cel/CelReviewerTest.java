@@ -9,6 +9,7 @@ import static dev.sekisho.policies.cel.Requests.templates;
 import static dev.sekisho.policies.cel.Requests.things;
 import static dev.sekisho.policies.model.PolicyDraft.id;
 import static dev.sekisho.policies.model.PolicyDraft.policy;
+import static dev.sekisho.policies.model.PolicyDraft.policyOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekisho.policies.cel.expression.Cel;
@@ -152,6 +153,26 @@ class CelReviewerTest {
     var going = "{'metadata': {'deletionTimestamp': '2026-01-01T00:00:00Z'}}";
 
     assertThat(messages(edit("{}", going), rule("false", "no"))).isEmpty();
+  }
+
+  @Test
+  void aNamespacesOwnPolicyHasNoSayAboutTheNamespace() {
+    var match =
+        new dev.sekisho.policies.model.CelMatch(
+            List.of("*"), List.of(), List.of("*", "*/*"), List.of(Operation.UPDATE), false);
+    var never = rule(match, "oldObject.a == 2", "no");
+    var own = PolicySet.of(List.of(policyOf("qa", "own").rules(never).build()));
+    var platform = PolicySet.of(List.of(policy("p").rules(never).build()));
+    var label = request("", "Namespace", "namespaces", "", Operation.UPDATE, "{}", "{'a': 1}");
+    var finalize =
+        request("", "Namespace", "namespaces", "finalize", Operation.UPDATE, "{}", "{'a': 1}");
+    var namesake =
+        request("test.dev", "Thing", "namespaces", "", Operation.UPDATE, "{}", "{'a': 1}");
+
+    assertThat(CelReviewer.review(label, QA, own)).isEmpty();
+    assertThat(CelReviewer.review(finalize, QA, own)).isEmpty();
+    assertThat(CelReviewer.review(namesake, QA, own)).hasSize(1);
+    assertThat(CelReviewer.review(label, QA, platform)).hasSize(1);
   }
 
   @Test
