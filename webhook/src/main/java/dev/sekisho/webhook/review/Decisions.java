@@ -25,14 +25,17 @@ public final class Decisions {
   private static final String ENFORCEMENT = "enforcement";
   private static final String FAILURE = "failure";
 
+  /** How the text begins that says why a field can't be read. */
+  private static final String EXPECTED = "expected ";
+
   private Decisions() {}
 
   /**
    * The decision on an object with these violations. Any that is to be denied refuses the request;
-   * its message is the messages of those, in order, equal ones once, joined by {@code ", "}. Those
-   * that warn become warnings either way. All are named in the audit annotations: {@code revision}
-   * (of the policies), {@code rules} (comma-separated, {@code policy:rule}), {@code enforcement}
-   * (the strictest).
+   * its message is the messages of those, in order, equal ones once, joined by {@code ", "}; one
+   * about a field that can't be read begins with the field's path. Those that warn become warnings
+   * either way. All are named in the audit annotations: {@code revision} (of the policies), {@code
+   * rules} (comma-separated, {@code policy:rule}), {@code enforcement} (the strictest).
    */
   public static AdmissionDecision of(List<Violation> violations, PolicyRevision revision) {
     var warnings = Warnings.limited(messages(violations, Enforcement.WARN).toList());
@@ -120,6 +123,13 @@ public final class Decisions {
   }
 
   private static Stream<String> messages(List<Violation> violations, Enforcement enforcement) {
-    return with(violations, enforcement).map(Violation::message).distinct();
+    return with(violations, enforcement).map(Decisions::text).distinct();
+  }
+
+  /** What a field should have been says little without its place. */
+  private static String text(Violation violation) {
+    return violation.message().startsWith(EXPECTED) && !violation.fieldPath().isEmpty()
+        ? violation.fieldPath() + ": " + violation.message()
+        : violation.message();
   }
 }

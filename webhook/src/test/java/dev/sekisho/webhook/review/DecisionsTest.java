@@ -63,6 +63,18 @@ class DecisionsTest {
   }
 
   @Test
+  void namesThePlaceOfWhatCannotBeRead() {
+    var denied =
+        (AdmissionDecision.Denied)
+            decide(
+                new Violation("s/p/edge", "hosts", "spec.a", "expected a list", Enforcement.DENY),
+                new Violation("s/p/edge", "hosts", "spec.b", "expected a list", Enforcement.DENY),
+                new Violation("s/p/edge", "rules.r", "", "expected a limit", Enforcement.DENY));
+    assertThat(denied.message())
+        .isEqualTo("spec.a: expected a list, spec.b: expected a list, expected a limit");
+  }
+
+  @Test
   void warnsWithoutDenying() {
     var allowed =
         (AdmissionDecision.Allowed)
