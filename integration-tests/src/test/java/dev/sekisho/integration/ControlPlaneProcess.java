@@ -17,20 +17,22 @@ final class ControlPlaneProcess implements AutoCloseable {
 
   private final Cluster cluster;
   private final Path data;
+  private final List<String> flags;
   private final GatewayPorts gateway = GatewayPorts.free();
   private ManagedProcess process;
   private ReadyLine ready;
 
-  private ControlPlaneProcess(Cluster cluster, Path data) {
+  private ControlPlaneProcess(Cluster cluster, Path data, List<String> flags) {
     this.cluster = cluster;
     this.data = data;
+    this.flags = flags;
     this.process = launch(0, 0, 0, 0);
     this.ready = awaitReady();
   }
 
-  /** Starts one on that cluster and waits until it is ready. */
-  static ControlPlaneProcess start(Cluster cluster) {
-    return new ControlPlaneProcess(cluster, Tools.newData("control-plane"));
+  /** Starts one on that cluster, with more flags, and waits until it is ready. */
+  static ControlPlaneProcess start(Cluster cluster, String... flags) {
+    return new ControlPlaneProcess(cluster, Tools.newData("control-plane"), List.of(flags));
   }
 
   /** The command line that runs it with those arguments. */
@@ -124,6 +126,7 @@ final class ControlPlaneProcess implements AutoCloseable {
             "--admin-port=" + admin,
             "--gateway-http-port=" + gateway.http(),
             "--gateway-https-port=" + gateway.https()));
+    command.addAll(flags);
     var name = "control-plane-" + STARTS.incrementAndGet();
     return ManagedProcess.start(name, cluster.logs(), command, Map.of());
   }

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -35,11 +36,20 @@ final class DecisionClient implements AutoCloseable {
                     .and(d -> d.path("operation").asText().equals(operation))));
   }
 
+  /** Those that are still known, the latest last or first. */
+  List<JsonNode> all() {
+    return Await.value("decisions", SOON, () -> Optional.of(read()));
+  }
+
   private Optional<JsonNode> find(Predicate<JsonNode> which)
       throws IOException, InterruptedException {
+    return read().stream().filter(which).findFirst();
+  }
+
+  private List<JsonNode> read() throws IOException, InterruptedException {
     var request = HttpRequest.newBuilder(uri).timeout(SOON).build();
     var json = JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
-    return json.path("decisions").valueStream().filter(which).findFirst();
+    return json.path("decisions").valueStream().toList();
   }
 
   @Override

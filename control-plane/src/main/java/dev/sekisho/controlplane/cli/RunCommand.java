@@ -5,6 +5,7 @@ import static dev.sekisho.controlplane.StartupException.Reason.INPUT;
 import dev.sekisho.controlplane.StartupException;
 import dev.sekisho.controlplane.serve.ControlPlane;
 import dev.sekisho.controlplane.serve.ControlPlaneConfig;
+import dev.sekisho.webhook.review.StatusReason;
 import dev.sekisho.xds.model.GatewayPorts;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -70,6 +71,15 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private WebhookClients webhookClients;
 
   @Option(
+      names = "--webhook-status-reason",
+      paramLabel = "forbidden|message",
+      defaultValue = "forbidden",
+      description =
+          "status.reason of denials: Forbidden, or the text of status.message once more, as OPA"
+              + " answers; kubectl prints that text twice then (default: ${DEFAULT-VALUE}).")
+  private String statusReason;
+
+  @Option(
       names = "--xds-port",
       paramLabel = "PORT",
       defaultValue = "15012",
@@ -125,7 +135,19 @@ final class RunCommand implements Callable<Integer> {
             port("--xds-port", xdsPort),
             plaintextPort(),
             port("--admin-port", adminPort)),
-        webhookClients.access());
+        webhookClients.access(),
+        statusReason());
+  }
+
+  private StatusReason statusReason() {
+    return switch (statusReason) {
+      case "forbidden" -> StatusReason.FORBIDDEN;
+      case "message" -> StatusReason.MESSAGE;
+      default ->
+          throw new StartupException(
+              INPUT,
+              "--webhook-status-reason: " + statusReason + " (expected: forbidden or message)");
+    };
   }
 
   private GatewayPorts gatewayPorts() {

@@ -1,5 +1,6 @@
 package dev.sekisho.controlplane.serve;
 
+import dev.sekisho.webhook.review.StatusReason;
 import dev.sekisho.webhook.server.ClientAccess;
 import dev.sekisho.xds.model.GatewayPorts;
 import java.io.File;
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
  * @param gatewayPorts which gateways bind
  * @param ports which this process binds
  * @param webhookClients who may ask the webhook
+ * @param statusReason of its denials
  */
 public record ControlPlaneConfig(
     Source source,
@@ -23,12 +25,20 @@ public record ControlPlaneConfig(
     Path dataDirectory,
     GatewayPorts gatewayPorts,
     Ports ports,
-    ClientAccess webhookClients) {
+    ClientAccess webhookClients,
+    StatusReason statusReason) {
 
-  /** One whose webhook anybody may ask. */
+  /** One whose webhook anybody may ask, and answers as the API does. */
   public ControlPlaneConfig(
       Source source, String namespace, Path dataDirectory, GatewayPorts gatewayPorts, Ports ports) {
-    this(source, namespace, dataDirectory, gatewayPorts, ports, ClientAccess.ANY);
+    this(
+        source,
+        namespace,
+        dataDirectory,
+        gatewayPorts,
+        ports,
+        ClientAccess.ANY,
+        StatusReason.FORBIDDEN);
   }
 
   /** Where objects come from. */

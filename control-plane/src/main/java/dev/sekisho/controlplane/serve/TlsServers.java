@@ -78,7 +78,8 @@ final class TlsServers implements AutoCloseable {
                 vertx,
                 AdmissionServerOptions.defaults(keyPair(serving))
                     .withAddress(ports.host(), ports.webhook())
-                    .withClients(config.webhookClients()),
+                    .withClients(config.webhookClients())
+                    .withStatusReason(config.statusReason()),
                 AdmissionPaths.of(model),
                 admissionLog),
             "webhook",

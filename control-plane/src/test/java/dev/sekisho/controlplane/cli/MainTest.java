@@ -41,6 +41,7 @@ class MainTest {
     "--webhook-port=PORT,8443",
     "--webhook-client-ca=FILE,everyclient",
     "'--webhook-client-cidr=CIDR,...',everyclient",
+    "--webhook-status-reason=forbidden|message,forbidden",
     "--xds-port=PORT,15012",
     "--xds-plaintext-port=PORT|off,off",
     "--admin-port=PORT,15014"
@@ -66,6 +67,14 @@ class MainTest {
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err())
         .contains("--webhook-client-cidr: ", "(expected: networks as in 10.0.0.0/8,fd00::/8)");
+  }
+
+  @Test
+  void refusesAReasonThatItDoesNotKnow() {
+    var run = Program.run("run", "--source", temp.toString(), "--webhook-status-reason", "opa");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("--webhook-status-reason: opa (expected: forbidden or message)");
   }
 
   @Test

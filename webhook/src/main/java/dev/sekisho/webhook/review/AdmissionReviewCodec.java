@@ -21,15 +21,27 @@ import java.util.Optional;
 public final class AdmissionReviewCodec {
 
   private final JsonMapper json;
+  private final StatusReason statusReason;
 
   /**
+   * One whose denials have the API's own reason.
+   *
    * @param maxBytes of a review; must be positive
    */
   public AdmissionReviewCodec(int maxBytes) {
+    this(maxBytes, StatusReason.FORBIDDEN);
+  }
+
+  /**
+   * @param maxBytes of a review; must be positive
+   * @param statusReason of denials
+   */
+  public AdmissionReviewCodec(int maxBytes, StatusReason statusReason) {
     if (maxBytes <= 0) {
       throw new IllegalArgumentException("maxBytes: " + maxBytes + " (expected: > 0)");
     }
     this.json = ReviewJson.mapper(maxBytes);
+    this.statusReason = statusReason;
   }
 
   /** The request in a review of version {@code v1} or {@code v1beta1}. */
@@ -62,7 +74,7 @@ public final class AdmissionReviewCodec {
   /** The answer to this request, in the version of its review. */
   public byte[] encode(AdmissionRequest request, AdmissionDecision decision) {
     try {
-      return json.writeValueAsBytes(AnswerWriter.write(json, request, decision));
+      return json.writeValueAsBytes(AnswerWriter.write(json, request, decision, statusReason));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of texts can always be written", e);
     }

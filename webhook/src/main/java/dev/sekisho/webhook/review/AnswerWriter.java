@@ -11,7 +11,11 @@ final class AnswerWriter {
 
   private AnswerWriter() {}
 
-  static ObjectNode write(JsonMapper json, AdmissionRequest request, AdmissionDecision decision)
+  static ObjectNode write(
+      JsonMapper json,
+      AdmissionRequest request,
+      AdmissionDecision decision,
+      StatusReason statusReason)
       throws JsonProcessingException {
     var review = JsonNodeFactory.instance.objectNode();
     review.put("apiVersion", request.version().apiVersion());
@@ -28,7 +32,7 @@ final class AnswerWriter {
       }
       case AdmissionDecision.Denied denied -> {
         response.put("allowed", false);
-        writeStatus(response.putObject("status"), denied);
+        writeStatus(response.putObject("status"), denied, statusReason);
       }
     }
     if (!decision.warnings().isEmpty()) {
@@ -42,10 +46,11 @@ final class AnswerWriter {
     return review;
   }
 
-  private static void writeStatus(ObjectNode status, AdmissionDecision.Denied denied) {
+  private static void writeStatus(
+      ObjectNode status, AdmissionDecision.Denied denied, StatusReason statusReason) {
     status.put("status", "Failure");
     status.put("code", denied.reason().statusCode());
-    status.put("reason", denied.reason().statusReason());
+    status.put("reason", statusReason.of(denied));
     status.put("message", denied.message());
     if (!denied.causes().isEmpty()) {
       writeCauses(status.putObject("details"), denied.causes());

@@ -1,5 +1,7 @@
 package dev.sekisho.webhook.server;
 
+import dev.sekisho.webhook.review.StatusReason;
+
 /**
  * How to serve.
  *
@@ -7,6 +9,7 @@ package dev.sekisho.webhook.server;
  * @param port 0 for one that is free
  * @param keyPair to start with
  * @param clients who may connect
+ * @param statusReason of denials
  * @param eventLoops how many threads serve; more than the {@code Vertx} has are of no use
  */
 public record AdmissionServerOptions(
@@ -16,6 +19,7 @@ public record AdmissionServerOptions(
     FailurePolicy failurePolicy,
     ServerLimits limits,
     ClientAccess clients,
+    StatusReason statusReason,
     int eventLoops) {
 
   public AdmissionServerOptions {
@@ -36,31 +40,37 @@ public record AdmissionServerOptions(
         FailurePolicy.FAIL,
         ServerLimits.DEFAULT,
         ClientAccess.ANY,
+        StatusReason.FORBIDDEN,
         Runtime.getRuntime().availableProcessors());
   }
 
   public AdmissionServerOptions withAddress(String host, int port) {
     return new AdmissionServerOptions(
-        host, port, keyPair, failurePolicy, limits, clients, eventLoops);
+        host, port, keyPair, failurePolicy, limits, clients, statusReason, eventLoops);
   }
 
   public AdmissionServerOptions withFailurePolicy(FailurePolicy failurePolicy) {
     return new AdmissionServerOptions(
-        host, port, keyPair, failurePolicy, limits, clients, eventLoops);
+        host, port, keyPair, failurePolicy, limits, clients, statusReason, eventLoops);
   }
 
   public AdmissionServerOptions withLimits(ServerLimits limits) {
     return new AdmissionServerOptions(
-        host, port, keyPair, failurePolicy, limits, clients, eventLoops);
+        host, port, keyPair, failurePolicy, limits, clients, statusReason, eventLoops);
   }
 
   public AdmissionServerOptions withClients(ClientAccess clients) {
     return new AdmissionServerOptions(
-        host, port, keyPair, failurePolicy, limits, clients, eventLoops);
+        host, port, keyPair, failurePolicy, limits, clients, statusReason, eventLoops);
+  }
+
+  public AdmissionServerOptions withStatusReason(StatusReason statusReason) {
+    return new AdmissionServerOptions(
+        host, port, keyPair, failurePolicy, limits, clients, statusReason, eventLoops);
   }
 
   public AdmissionServerOptions withEventLoops(int eventLoops) {
     return new AdmissionServerOptions(
-        host, port, keyPair, failurePolicy, limits, clients, eventLoops);
+        host, port, keyPair, failurePolicy, limits, clients, statusReason, eventLoops);
   }
 }

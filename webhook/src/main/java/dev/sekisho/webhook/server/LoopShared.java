@@ -32,7 +32,7 @@ record LoopShared(
         new ReviewDeadlines(options.limits().review()),
         options.failurePolicy(),
         options.clients(),
-        new AdmissionReviewCodec(options.limits().bodyBytes()),
+        new AdmissionReviewCodec(options.limits().bodyBytes(), options.statusReason()),
         paths,
         events,
         new Load(options.limits()),

@@ -160,6 +160,27 @@ class AdmissionReviewCodecTest {
                     """));
   }
 
+  @Test
+  void saysTheMessageTwiceWhereAskedTo() throws IOException {
+    var likeOpa = new AdmissionReviewCodec(1 << 20, StatusReason.MESSAGE);
+    var request = accepted(Reviews.create("v1", "abc"));
+    var forbidden =
+        new AdmissionDecision.Denied(
+            DenialReason.FORBIDDEN, "not here", List.of(), List.of(), new TreeMap<>());
+
+    var status = status(likeOpa.encode(request, forbidden));
+    assertThat(status.path("reason").asText()).isEqualTo("not here");
+    assertThat(status.path("message").asText()).isEqualTo("not here");
+    assertThat(status.path("code").asInt()).isEqualTo(403);
+    var undecided = Decisions.undecidedRefused("late", "deadline");
+    assertThat(status(likeOpa.encode(request, undecided)).path("reason").asText())
+        .isEqualTo("InternalError");
+  }
+
+  private static JsonNode status(byte[] answer) throws IOException {
+    return new ObjectMapper().readTree(answer).at("/response/status");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"v1", "v1beta1"})
   void patchesInBase64WithItsType(String version) throws IOException {

@@ -3,6 +3,7 @@ package dev.sekisho.webhook.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sekisho.webhook.review.StatusReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,11 +36,19 @@ class AdmissionServerOptionsTest {
             .withAddress("::1", 0)
             .withFailurePolicy(FailurePolicy.IGNORE)
             .withClients(clients)
+            .withStatusReason(StatusReason.MESSAGE)
             .withEventLoops(3);
     assertThat(options)
         .isEqualTo(
             new AdmissionServerOptions(
-                "::1", 0, PAIR, FailurePolicy.IGNORE, ServerLimits.DEFAULT, clients, 3));
+                "::1",
+                0,
+                PAIR,
+                FailurePolicy.IGNORE,
+                ServerLimits.DEFAULT,
+                clients,
+                StatusReason.MESSAGE,
+                3));
   }
 
   @Test
