@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 /** What the API server's audit log says of our decisions. */
 @KubernetesTest(audited = true)
 class AuditIT {
+  private static final String REVISION = "mutate.sekisho.dev/revision";
+  private static final Duration SOON = Duration.ofSeconds(20);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @Test
@@ -35,16 +37,24 @@ class AuditIT {
       assertThat(allowed.path("validate.sekisho.dev/revision").asText()).isEqualTo(revision);
       assertThat(allowed.has("validate.sekisho.dev/rules")).isFalse();
 
-      Await.that(
-          "a Pod is mutated",
-          Duration.ofSeconds(20),
-          () -> {
-            var pod = Manifests.pod(team, "web", "");
-            cluster.kubectl("delete", "pod", "web", "-n", team, "--ignore-not-found");
-            cluster.applyAnyway(pod).orFail("kubectl apply");
-            return annotations(cluster, team, "pods", 201).has("mutate.sekisho.dev/revision");
-          });
+      Await.that("a Pod is mutated", SOON, () -> mutation(cluster, team).has(REVISION));
+      try (var others = new SidecarWebhook()) {
+        cluster.apply(others.mutating().manifest());
+        Await.that(
+            "a Pod is mutated twice",
+            SOON,
+            () -> mutation(cluster, team).toString().contains("round_1"));
+        // What is said of the second round is the same: it couldn't be changed.
+        assertThat(mutation(cluster, team).path(REVISION).asText()).isEqualTo(revision);
+      }
     }
+  }
+
+  /** The annotations of a new Pod, which is deleted again. */
+  private static JsonNode mutation(Cluster cluster, String team) {
+    cluster.applyAnyway(Manifests.pod(team, "web", "")).orFail("kubectl apply");
+    cluster.kubectl("delete", "pod", "web", "-n", team).orFail("kubectl delete");
+    return annotations(cluster, team, "pods", 201);
   }
 
   /** The annotations of the last request for that resource with that outcome. */

@@ -25,10 +25,25 @@ class MutationIT {
           mounts: {readOnly: set}
           providerClasses: {csi: inject}
           automountServiceAccountToken: set
+        mutations:
+        - name: marked
+          match: {apiGroups: [""], resources: [configmaps], operations: [CREATE]}
+          jsonPatch: >-
+            [JSONPatch{op: "add", path: "/metadata/annotations",
+              value: {"acme.example/marked": object.metadata.name}}]
+      ---
+      apiVersion: sekisho.dev/v1alpha1
+      kind: Policy
+      metadata: {name: strict}
+      spec:
+        match: {exclude: {namespaces: [sekisho-system]}}
+        hosts: {unlisted: deny}
+        secrets: {mounts: {readOnly: require}}
       """;
   private static final String ASKING = "sekisho.dev/secret-provider-class: aws-db";
   private static final String OURS = "sekisho-secrets-store";
   private static final String POD_RULES = " v1 pods,pods/ephemeralcontainers CREATE,UPDATE,DELETE";
+  private static final String CONFIG_MAP_RULES = " v1 configmaps CREATE";
   private static ControlPlaneProcess controlPlane;
   private static SidecarWebhook others;
   private String team;
@@ -113,6 +128,104 @@ class MutationIT {
 
     assertThat(others.validated())
         .allMatch(pod -> pod.at("/spec/containers/0/volumeMounts/0/readOnly").asBoolean());
+  }
+
+  @Test
+  void aPodIsJudgedAsItWasMutated(Cluster cluster) {
+    cluster.register(
+        Registration.validating(controlPlane, "networking.k8s.io * ingresses CREATE", POD_RULES));
+
+    cluster.apply(Manifests.pod(team, "mutated", ""));
+    assertThat(names(pod(cluster, "mutated").at("/spec/volumes"))).contains("db");
+
+    // Without that change the same Pod is refused.
+    cluster.kubectl("delete", "mutatingwebhookconfiguration", "--all").orFail("kubectl delete");
+    Await.that(
+        "Pods aren't mutated",
+        Duration.ofSeconds(20),
+        () ->
+            cluster
+                .applyAnyway(Manifests.pod(team, "as-written", ""), "--dry-run=server")
+                .err()
+                .endsWith(
+                    "admission webhook \"validate.sekisho.dev\" denied the request: invalid pod"
+                        + " mount \"/db\" (container web, volume db: not read-only)\n"));
+  }
+
+  @Test
+  void whatItsChangesStandInIsMadeFirst(Cluster cluster) {
+    cluster.apply(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {namespace: %s, name: bare, annotations: {%s}}
+        spec:
+          automountServiceAccountToken: false
+          containers: [{name: web, image: registry.example/web}]
+        """
+            .formatted(team, ASKING));
+
+    var spec = pod(cluster, "bare").path("spec");
+    assertThat(names(spec.path("volumes"))).containsExactly(OURS);
+    assertThat(names(spec.at("/containers/0/volumeMounts"))).containsExactly(OURS);
+  }
+
+  @Test
+  void aNameWithASlashIsEscaped(Cluster cluster) {
+    cluster.apply(Registration.mutating(controlPlane, POD_RULES, CONFIG_MAP_RULES).manifest());
+    var annotated = configMap("annotations: {acme.example/marked: old}");
+
+    Await.that(
+        "the annotation is replaced",
+        Duration.ofSeconds(20),
+        () ->
+            cluster
+                .createDryRun(team, annotated)
+                .out()
+                .contains("\"acme.example/marked\": \"made\""));
+  }
+
+  private static String configMap(String metadata) {
+    return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: made, %s}\n".formatted(metadata);
+  }
+
+  @Test
+  void whatMakesPodsIsLeftToItsOwners(Cluster cluster) {
+    cluster.apply(
+        Registration.mutating(
+                controlPlane, POD_RULES, CONFIG_MAP_RULES, "apps v1 deployments CREATE")
+            .manifest());
+    Await.that(
+        "the webhook is asked about more than Pods",
+        Duration.ofSeconds(20),
+        () ->
+            cluster
+                .createDryRun(team, configMap("annotations: {}"))
+                .out()
+                .contains("acme.example"));
+    cluster.apply(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {namespace: %1$s, name: web}
+        spec:
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}, annotations: {%2$s}}
+            spec:
+              volumes: [{name: db, secret: {secretName: db}}]
+              containers:
+              - {name: web, image: x, volumeMounts: [{name: db, mountPath: /db}]}
+        """
+            .formatted(team, ASKING));
+
+    var template =
+        cluster
+            .read("/apis/apps/v1/namespaces/" + team + "/deployments/web")
+            .at("/spec/template/spec");
+    assertThat(names(template.path("volumes"))).containsExactly("db");
+    assertThat(template.at("/containers/0/volumeMounts/0").has("readOnly")).isFalse();
+    assertThat(template.has("automountServiceAccountToken")).isFalse();
   }
 
   @Test
