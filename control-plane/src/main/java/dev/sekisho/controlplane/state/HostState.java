@@ -168,7 +168,7 @@ public final class HostState {
         .filter(kind -> request.subResource().isEmpty())
         .<HostObject>flatMap(kind -> tree.map(kind::read))
         .or(() -> tree.flatMap(object -> claimed(request, object)))
-        .map(object -> object.in(request.namespace()));
+        .map(object -> object.in(namespace(request.namespace()).name()));
   }
 
   /** What would become of the objects under other policies; nothing changes. */

@@ -40,10 +40,33 @@ final class Reservations {
   void hold(ClaimingObject object, Instant until) {
     var key = idOf(object.key());
     release(key);
-    held.put(key, new Held(object.claims(), until));
-    for (HostClaim claim : object.claims()) {
-      hosts.computeIfAbsent(claim.exposure(), e -> new ReservedHosts()).add(claim);
+    var claims = essence(object.claims());
+    held.put(key, new Held(claims, until));
+    for (HostClaim claim : claims) {
+      hosts.computeIfAbsent(claim.exposure(), ReservedHosts::new).add(claim);
     }
+  }
+
+  /** One claim of each host, with no more than answers need: there may be very many of them. */
+  private List<HostClaim> essence(List<HostClaim> claims) {
+    var byPlace = new LinkedHashMap<Place, HostClaim>();
+    for (HostClaim claim : claims) {
+      byPlace.computeIfAbsent(
+          new Place(claim.exposure(), claim.pattern()), place -> essence(claim));
+    }
+    return List.copyOf(byPlace.values());
+  }
+
+  private HostClaim essence(HostClaim claim) {
+    var known = hosts.get(claim.exposure());
+    return new HostClaim(
+        claim.object(),
+        claim.owner(),
+        known == null ? claim.exposure() : known.exposure(),
+        claim.pattern(),
+        claim.subject(),
+        claim.fieldPath().intern(),
+        Set.of());
   }
 
   /** Objects that have no name yet are several, though their keys are equal. */

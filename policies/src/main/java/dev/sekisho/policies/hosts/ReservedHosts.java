@@ -13,6 +13,7 @@ import java.util.function.Consumer;
  */
 final class ReservedHosts {
 
+  private final Exposure exposure;
   private final Map<HostPattern, Tally> byPattern = new HashMap<>();
 
   /** Of the claims to names that end in a suffix, by owner. */
@@ -39,6 +40,14 @@ final class ReservedHosts {
       count--;
       return count == 0 ? Optional.empty() : Optional.of(this);
     }
+  }
+
+  ReservedHosts(Exposure exposure) {
+    this.exposure = exposure;
+  }
+
+  Exposure exposure() {
+    return exposure;
   }
 
   void add(HostClaim claim) {
