@@ -150,17 +150,15 @@ public final class ClusterState {
 
   /** One place for the exemptions from all sections. */
   private List<Violation> notExempt(List<Violation> found, ObjectRequest request, PolicySet under) {
-    if (found.isEmpty()) {
-      return found; // as nearly always: the object's metadata needn't be read for it
-    }
     return Exemptions.filter(
         found,
         hosts.namespace(request.namespace()),
-        request
-            .object()
-            .or(request::oldObject)
-            .map(object -> MetaReader.read(object).labels())
-            .orElse(Map.of()),
+        () ->
+            request
+                .object()
+                .or(request::oldObject)
+                .map(object -> MetaReader.read(object).labels())
+                .orElse(Map.of()),
         Optional.of(request.requester()),
         under);
   }

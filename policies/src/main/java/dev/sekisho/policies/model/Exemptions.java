@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Takes out what is exempt. An exemption counts where its policy matches, against every platform
@@ -27,7 +28,7 @@ public final class Exemptions {
   /**
    * The violations that no exemption lifts, in the same order.
    *
-   * @param labels of the object
+   * @param labels of the object, asked for only if they matter
    * @param requester who asks at admission; empty for routing, which ignores exemptions for
    *     subjects
    * @param policies with the exemptions that count now: {@link PolicySet#at}
@@ -35,13 +36,13 @@ public final class Exemptions {
   public static List<Violation> filter(
       List<Violation> violations,
       NamespaceFacts namespace,
-      Map<String, String> labels,
+      Supplier<Map<String, String>> labels,
       Optional<Requester> requester,
       PolicySet policies) {
-    if (violations.isEmpty()) {
+    if (violations.isEmpty() || !policies.hasExemptions()) {
       return violations;
     }
-    var lifted = lifting(namespace, labels, requester, policies);
+    var lifted = lifting(namespace, labels.get(), requester, policies);
     return violations.stream().filter(violation -> !lifted.test(violation)).toList();
   }
 

@@ -90,7 +90,7 @@ public final class SecretReviewer {
                   Exemptions.filter(
                       found(tree),
                       namespace,
-                      MetaReader.read(tree).labels(),
+                      () -> MetaReader.read(tree).labels(),
                       Optional.of(request.requester()),
                       policies))
           .orElse(List.of());

@@ -63,7 +63,7 @@ class ExemptionsTest {
     return Exemptions.filter(
             List.of(violation),
             NamespaceFacts.unknown("qa"),
-            Map.of("app", "shop"),
+            () -> Map.of("app", "shop"),
             requester,
             policies)
         .isEmpty();
@@ -201,7 +201,7 @@ class ExemptionsTest {
             Exemptions.filter(
                 List.of(a, b, c),
                 NamespaceFacts.unknown("qa"),
-                Map.of(),
+                Map::of,
                 Optional.of(ALICE),
                 policies))
         .containsExactly(a, c);
