@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
     description =
         "Measures admission over TLS: Sekisho, OPA with the tutorial's policy and with an indexed"
             + " one, and a server that does nothing, side by side. Builds what it needs. A full run"
-            + " takes about 15 minutes and rewrites the table in benchmarks/README.md.",
+            + " takes about 20 minutes and rewrites the table in benchmarks/README.md.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class AdmissionBenchmark implements Callable<Integer> {
@@ -49,8 +49,8 @@ final class AdmissionBenchmark implements Callable<Integer> {
       split = ",",
       paramLabel = "WHO",
       description =
-          "Some of sekisho, no-op, opa-indexed, opa-indexed-gogc, opa-tutorial (default: all); no"
-              + " table.")
+          "Some of sekisho, no-op, reads-only, opa-indexed, opa-indexed-gogc, opa-tutorial,"
+              + " opa-tutorial-read-speed (default: all); no table.")
   private List<String> only = List.of();
 
   @Option(

@@ -7,14 +7,21 @@ import java.util.Locale;
 enum Contender {
   SEKISHO("Sekisho"),
   NO_OP("no-op Vert.x handler"),
+  READS_ONLY("handler that only reads"),
   OPA_INDEXED("OPA, indexed"),
   OPA_INDEXED_GOGC("OPA, indexed, GOGC=400"),
-  OPA_TUTORIAL("OPA, tutorial");
+  OPA_TUTORIAL("OPA, tutorial"),
+  OPA_TUTORIAL_READ_SPEED("OPA, tutorial, read speed");
 
   private final String title;
 
   Contender(String title) {
     this.title = title;
+  }
+
+  /** Whether it says yes to everything. */
+  boolean allowsAll() {
+    return this == NO_OP || this == READS_ONLY;
   }
 
   /** As the table has it. */

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  */
 record Launcher(Path sekisho, Path opa, Path folder, KeyFiles keys, Workload workload) {
 
+  private static final String SCAN = "scan.rego";
   private static final Duration START = Duration.ofMinutes(3);
   private static final Pattern WEBHOOK = Pattern.compile("ready.* webhook=(\\S+)");
 
@@ -34,8 +35,11 @@ record Launcher(Path sekisho, Path opa, Path folder, KeyFiles keys, Workload wor
   Target start(Contender contender) throws IOException, InterruptedException {
     return switch (contender) {
       case SEKISHO -> sekishoServer();
-      case NO_OP -> noOp();
-      case OPA_TUTORIAL -> opaWith(contender, "scan.rego", Map.of());
+      case NO_OP -> allowing(contender, "ignore");
+      case READS_ONLY -> allowing(contender, "read");
+      case OPA_TUTORIAL -> opaWith(contender, SCAN, Map.of());
+      case OPA_TUTORIAL_READ_SPEED ->
+          opaWith(contender, SCAN, Map.of(), "--optimize-store-for-read-speed");
       case OPA_INDEXED -> opaWith(contender, "index.rego", Map.of());
       case OPA_INDEXED_GOGC -> opaWith(contender, "index.rego", Map.of("GOGC", "400"));
     };
@@ -65,7 +69,11 @@ record Launcher(Path sekisho, Path opa, Path folder, KeyFiles keys, Workload wor
             "--admin-port=0"));
   }
 
-  private Target noOp() throws IOException, InterruptedException {
+  /**
+   * @param body what it does with the body of a request
+   */
+  private Target allowing(Contender contender, String body)
+      throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_FLAGS);
@@ -75,8 +83,9 @@ record Launcher(Path sekisho, Path opa, Path folder, KeyFiles keys, Workload wor
             System.getProperty("java.class.path"),
             NoOpServer.class.getName(),
             keys.certificate().toString(),
-            keys.key().toString()));
-    return started(Contender.NO_OP, command);
+            keys.key().toString(),
+            body));
+    return started(contender, command);
   }
 
   private Target started(Contender contender, List<String> command)
@@ -91,7 +100,8 @@ record Launcher(Path sekisho, Path opa, Path folder, KeyFiles keys, Workload wor
                 "/validate"));
   }
 
-  private Target opaWith(Contender contender, String conflicts, Map<String, String> environment)
+  private Target opaWith(
+      Contender contender, String conflicts, Map<String, String> environment, String... flags)
       throws IOException, InterruptedException {
     var rego =
         List.of(
@@ -111,6 +121,7 @@ record Launcher(Path sekisho, Path opa, Path folder, KeyFiles keys, Workload wor
                 "--tls-private-key-file=" + keys.key(),
                 "--log-level=error", // else it logs every request
                 "--skip-version-check"));
+    command.addAll(List.of(flags));
     rego.forEach(file -> command.add(file.toString()));
     var process = ServerProcess.start(command, environment, log(contender));
     return closingOnFailure(
@@ -120,7 +131,7 @@ record Launcher(Path sekisho, Path opa, Path folder, KeyFiles keys, Workload wor
           try (var https = new Https()) {
             process.await("its health", START, output -> healthy(https, target));
           }
-          OpaData.push(target, workload, contender == Contender.OPA_TUTORIAL);
+          OpaData.push(target, workload, conflicts.equals(SCAN));
           return target;
         });
   }

@@ -38,7 +38,7 @@ final class LoadGenerator {
                     "-existing=" + workload.existing(),
                     "-namespaces=" + Workload.NAMESPACES,
                     "-first=" + next,
-                    "-all-allowed=" + (contender == Contender.NO_OP)))
+                    "-all-allowed=" + contender.allowsAll()))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,5 +1,7 @@
 package dev.sekisho.benchmarks.admission;
 
+import dev.sekisho.webhook.review.AdmissionReviewCodec;
+import dev.sekisho.webhook.review.DecodedReview;
 import dev.sekisho.webhook.server.ServingKeyPair;
 import dev.sekisho.webhook.server.WebhookHttp;
 import io.vertx.core.Future;
@@ -21,7 +23,8 @@ import java.util.stream.Stream;
  * The ceiling: the webhook's own HTTP server, one on each event loop, under a handler that takes
  * the whole body, parses nothing, decides nothing, and answers with an AdmissionReview of the usual
  * length that says yes. The only thing that it looks for in the body is the uid, which an answer
- * must repeat.
+ * must repeat. Or, if told so, the ceiling of whatever has to know what it is asked: the same, but
+ * each review is read as the webhook reads it.
  */
 final class NoOpServer {
 
@@ -32,17 +35,20 @@ final class NoOpServer {
   private static final String ALLOWED =
       "\",\"allowed\":true,\"auditAnnotations\":{\"revision\":\"000000000000\"}}}";
 
+  private static final AdmissionReviewCodec CODEC = new AdmissionReviewCodec(1 << 24);
+
   private NoOpServer() {}
 
-  /** Serves until it is killed: {@code NoOpServer CERTIFICATE KEY}. */
+  /** Serves until it is killed: {@code NoOpServer CERTIFICATE KEY ignore|read}. */
   public static void main(String[] arguments) throws Exception {
     var pair =
         new ServingKeyPair(
             Files.readString(Path.of(arguments[0])), Files.readString(Path.of(arguments[1])));
+    boolean reads = arguments[2].equals("read");
     var vertx = Vertx.vertx();
     var listening =
         Future.join(
-                Stream.generate(() -> listen(vertx, pair))
+                Stream.generate(() -> listen(vertx, pair, reads))
                     .limit(Runtime.getRuntime().availableProcessors())
                     .toList())
             .toCompletionStage()
@@ -52,19 +58,22 @@ final class NoOpServer {
     new CountDownLatch(1).await();
   }
 
-  private static Future<HttpServer> listen(Vertx vertx, ServingKeyPair pair) {
+  private static Future<HttpServer> listen(Vertx vertx, ServingKeyPair pair, boolean reads) {
     Promise<HttpServer> listening = Promise.promise();
     vertx.deployVerticle(
         context ->
             WebhookHttp.create(vertx, pair, Duration.ofSeconds(10))
-                .requestHandler(http -> http.body().onSuccess(body -> answer(http, body)))
+                .requestHandler(http -> http.body().onSuccess(body -> answer(http, body, reads)))
                 .listen(-1, "127.0.0.1")
                 .onComplete(listening));
     return listening.future();
   }
 
-  private static void answer(HttpServerRequest http, Buffer body) {
+  private static void answer(HttpServerRequest http, Buffer body, boolean reads) {
     byte[] bytes = body.getBytes();
+    if (reads && !(CODEC.decode(bytes) instanceof DecodedReview.Accepted)) {
+      throw new IllegalArgumentException("not a review");
+    }
     int uid = uidAt(bytes);
     http.response()
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
