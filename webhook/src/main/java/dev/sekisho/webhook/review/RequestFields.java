@@ -2,16 +2,23 @@ package dev.sekisho.webhook.review;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads the fields of a request one by one and collects what is wrong with them. Not thread-safe.
  */
 final class RequestFields {
 
-  private final List<String> problems = new ArrayList<>();
+  private final Set<String> problems = new LinkedHashSet<>();
 
-  /** Names of fields and what is wrong with them, never their values. */
+  /**
+   * Names of fields and what is wrong with them, never their values, nor names of the client's.
+   * There are no more than there are fields in a request.
+   */
   List<String> problems() {
     return List.copyOf(problems);
   }
@@ -58,7 +65,20 @@ final class RequestFields {
 
   /** A list of texts, empty if absent. */
   List<String> texts(JsonNode parent, String path, String key) {
-    JsonNode node = parent.path(key);
+    return texts(parent.path(key), path + key + " is not a list of strings");
+  }
+
+  /** Lists of texts by names that the client chose, empty if absent. */
+  Map<String, List<String>> textsByName(JsonNode parent, String path, String key) {
+    var byName = new HashMap<String, List<String>>();
+    for (var entry : object(parent, path, key).properties()) {
+      byName.put(
+          entry.getKey(), texts(entry.getValue(), path + key + " holds no lists of strings"));
+    }
+    return byName;
+  }
+
+  private List<String> texts(JsonNode node, String problem) {
     var texts = new ArrayList<String>();
     boolean wrong = !isAbsent(node) && !node.isArray();
     for (JsonNode element : node) {
@@ -66,7 +86,7 @@ final class RequestFields {
       texts.add(element.asText());
     }
     if (wrong) {
-      problems.add(path + key + " is not a list of strings");
+      problems.add(problem);
     }
     return texts;
   }

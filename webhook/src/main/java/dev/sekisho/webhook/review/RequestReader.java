@@ -8,8 +8,6 @@ import dev.sekisho.policies.objects.ObjectRequest.Original;
 import dev.sekisho.policies.objects.Operation;
 import dev.sekisho.policies.objects.Requester;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -144,15 +142,6 @@ final class RequestReader {
         fields.text(user, path, "username"),
         Set.copyOf(fields.texts(user, path, "groups")),
         fields.text(user, path, "uid"),
-        extra(fields, user, path));
-  }
-
-  private static Map<String, List<String>> extra(RequestFields fields, JsonNode user, String path) {
-    JsonNode extra = fields.object(user, path, "extra");
-    var read = new HashMap<String, List<String>>();
-    for (var name : (Iterable<String>) extra::fieldNames) {
-      read.put(name, fields.texts(extra, path + "extra.", name));
-    }
-    return read;
+        fields.textsByName(user, path, "extra"));
   }
 }

@@ -266,6 +266,19 @@ class AdmissionReviewCodecTest {
   }
 
   @Test
+  void repeatsNoNameThatTheClientChose() {
+    var extra =
+        "{\"line\\nbreak\": 1, \"%s\": [2], \"fine\": [\"a\"]}".formatted("x".repeat(9_000));
+
+    assertThat(
+            rejected(
+                Reviews.create("v1", "abc")
+                    .replace("{\"example.org/scopes\": [\"b\", \"a\"]}", extra)))
+        .isEqualTo(
+            "not an AdmissionReview to answer: request.userInfo.extra holds no lists of strings");
+  }
+
+  @Test
   void namesEveryFieldThatIsMissing() {
     assertThat(
             rejected(

@@ -20,7 +20,7 @@ class AdmissionReviewFuzzTest {
             .isNotEmpty();
       }
       case DecodedReview.Rejected(var reason) ->
-          assertThat(reason).hasLineCount(1).matches("[\\x20-\\x7e]{1,400}");
+          assertThat(reason).hasLineCount(1).matches("[\\x20-\\x7e]{1,1200}");
     }
   }
 }
