@@ -1,10 +1,12 @@
 package dev.sekisho.controlplane.serve;
 
 import dev.sekisho.controlplane.state.ClusterState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -26,7 +28,10 @@ final class ModelThread implements AutoCloseable {
   private static final int BATCH = 10_000;
 
   /** Some microseconds, as a question takes: so long it is better to wait than to sleep. */
-  private static final int SPINS = 1_000;
+  private static final int SPINS = 200;
+
+  /** Whoever has the state longer was interrupted by the scheduler, and needs the processor. */
+  private static final Duration PATIENCE = Duration.ofMillis(1);
 
   private final ClusterState state;
   private final Consumer<ClusterState> consequences;
@@ -81,7 +86,8 @@ final class ModelThread implements AutoCloseable {
 
   /**
    * The same for questions that take microseconds: on the calling thread, if nothing waits and
-   * nobody has the state. Two threads that wake each other cost more than most answers.
+   * nobody has the state for longer than a millisecond. Two threads that wake each other cost more
+   * than most answers.
    */
   <T> CompletableFuture<T> askAtOnce(Function<ClusterState, T> question) {
     if (waiting.get() > 0 || !takeTurn()) {
@@ -103,7 +109,12 @@ final class ModelThread implements AutoCloseable {
       }
       Thread.onSpinWait();
     }
-    return false;
+    try {
+      return turn.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private static <T> void answer(
