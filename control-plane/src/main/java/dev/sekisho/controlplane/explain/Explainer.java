@@ -54,7 +54,7 @@ public final class Explainer {
   }
 
   private Optional<Map.Entry<ClaimingObject, ClaimVerdict>> claiming(ObjectKey key) {
-    return state.hosts().verdicts().filter(e -> e.getKey().key().equals(key)).findFirst();
+    return state.hosts().decided(key);
   }
 
   private List<MatchingPolicy> matching(ObjectKey key) {

@@ -31,6 +31,9 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterModel.class);
 
+  /** How often reservations are looked for that are over: they end by themselves, but take room. */
+  private static final long TIDY_SECONDS = 5;
+
   private final ClusterSource source;
   private final PolicyReporter reporter;
   private final WithheldReporter withheld;
@@ -65,7 +68,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
     this.thread = new ModelThread(state, this::follow);
     this.timer =
         new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().name("exemption-expiry").daemon().factory());
+            1, Thread.ofPlatform().name("expiry").daemon().factory());
     this.expiry =
         new Alarm(
             clock,
@@ -86,6 +89,18 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
   void start() {
     thread.start();
     source.start();
+    var unused =
+        timer.scheduleWithFixedDelay(this::tidy, TIDY_SECONDS, TIDY_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** The next request would do so as well, but may be long in coming. */
+  private void tidy() {
+    var unused =
+        thread.ask(
+            state -> {
+              state.expireReservations(clock.instant());
+              return state;
+            });
   }
 
   /** Completes when all that the cluster holds is known and published. */

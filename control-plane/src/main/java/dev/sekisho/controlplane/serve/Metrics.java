@@ -1,7 +1,6 @@
 package dev.sekisho.controlplane.serve;
 
 import dev.sekisho.controlplane.state.ClusterState;
-import dev.sekisho.policies.hosts.ClaimVerdict;
 import dev.sekisho.policies.parse.PolicyStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MultiGauge;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -152,21 +150,17 @@ final class Metrics implements AutoCloseable {
     revision.register(
         List.of(MultiGauge.Row.of(Tags.of("revision", state.policies().revision().toString()), 1)),
         true);
-    var byVerdict = new TreeMap<String, Integer>();
-    state.hosts().verdicts().forEach(e -> byVerdict.merge(label(e.getValue()), 1, Integer::sum));
+    var counts = state.hosts().counts();
     claims.register(
-        byVerdict.entrySet().stream()
-            .map(e -> MultiGauge.Row.of(Tags.of("verdict", e.getKey()), e.getValue()))
-            .toList(),
+        List.of(
+            row("granted", counts.granted()),
+            row("not_allowed", counts.notAllowed()),
+            row("conflict", counts.conflicting())),
         true);
   }
 
-  private static String label(ClaimVerdict verdict) {
-    return switch (verdict) {
-      case ClaimVerdict.Granted ignored -> "granted";
-      case ClaimVerdict.NotAllowed ignored -> "not_allowed";
-      case ClaimVerdict.Conflict ignored -> "conflict";
-    };
+  private static MultiGauge.Row<Number> row(String verdict, int count) {
+    return MultiGauge.Row.of(Tags.of("verdict", verdict), count);
   }
 
   /** In the Prometheus text format. */

@@ -5,6 +5,7 @@ import dev.sekisho.controlplane.source.ManifestFile.Entry;
 import dev.sekisho.controlplane.source.ManifestTexts.Placed;
 import dev.sekisho.controlplane.source.ObjectOwners.Claim;
 import dev.sekisho.policies.objects.ObjectKey;
+import dev.sekisho.policies.objects.SharedValues;
 import dev.sekisho.policies.parse.yaml.Manifest;
 import dev.sekisho.policies.parse.yaml.ManifestReader;
 import java.io.IOException;
@@ -55,6 +56,7 @@ final class ManifestFolder {
   private final TreeMap<Path, ManifestFile> files = new TreeMap<>();
   private final FileAges ages = new FileAges();
   private final ObjectOwners owners = new ObjectOwners();
+  private final SharedValues values = new SharedValues();
 
   /** Objects that were asked for, but couldn't be read at that time. */
   private final Set<ObjectKey> owed = new HashSet<>();
@@ -152,7 +154,7 @@ final class ManifestFolder {
     placed.addAll(readable ? ManifestTexts.single(manifest) : List.of());
     for (Placed each : placed) {
       var place = file.place(each.line());
-      var object = ManifestObject.of(each.tree(), created(file.path(), each));
+      var object = ManifestObject.of(each.tree(), created(file.path(), each), values);
       if (object.isEmpty()) {
         var kind = each.tree().path("kind").asText();
         problems.add(new Problem(place, kind + " without metadata.name, left out"));
@@ -263,7 +265,7 @@ final class ManifestFolder {
       var manifest = texts.parse(new String(Files.readAllBytes(path), StandardCharsets.UTF_8));
       return manifest.problems().isEmpty()
           ? ManifestTexts.single(manifest).stream()
-              .flatMap(each -> ManifestObject.of(each.tree(), created(path, each)).stream())
+              .flatMap(each -> ManifestObject.of(each.tree(), created(path, each), values).stream())
               .toList()
           : List.of();
     } catch (IOException e) {

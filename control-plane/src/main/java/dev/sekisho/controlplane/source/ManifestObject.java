@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sekisho.policies.objects.GroupVersionKind;
 import dev.sekisho.policies.objects.KnownResources;
 import dev.sekisho.policies.objects.ObjectKey;
+import dev.sekisho.policies.objects.SharedValues;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,8 +25,9 @@ record ManifestObject(ObjectKey key, ObjectNode tree) {
    * Takes the tree over. Empty if it has no name.
    *
    * @param created its age
+   * @param values shared by the keys
    */
-  static Optional<ManifestObject> of(ObjectNode tree, Instant created) {
+  static Optional<ManifestObject> of(ObjectNode tree, Instant created, SharedValues values) {
     if (!(tree.path("metadata") instanceof ObjectNode metadata)
         || !metadata.path("name").isTextual()) {
       return Optional.empty();
@@ -38,7 +40,9 @@ record ManifestObject(ObjectKey key, ObjectNode tree) {
       namespace = "default";
       metadata.put("namespace", namespace);
     }
-    var key = new ObjectKey(kind.nameInKey(), namespace, metadata.path("name").asText());
+    var key =
+        new ObjectKey(
+            values.of(kind.nameInKey()), values.of(namespace), metadata.path("name").asText());
     metadata.put(
         "uid", UUID.nameUUIDFromBytes(key.toString().getBytes(StandardCharsets.UTF_8)).toString());
     metadata.put("creationTimestamp", created.toString());

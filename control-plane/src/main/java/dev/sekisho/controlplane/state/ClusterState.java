@@ -54,7 +54,7 @@ public final class ClusterState {
 
   private final PolicyBook book;
   private final Map<ObjectKey, PolicyConfigMap> seen = new HashMap<>();
-  private final HostState hosts = new HostState();
+  private final HostState hosts = new HostState(INGRESS_CLASS);
   private final SecretState secrets = new SecretState();
   private final BackendState backends = new BackendState();
   private final CertificateState certificates = new CertificateState();
@@ -126,6 +126,15 @@ public final class ClusterState {
       wanted.ifPresent(hostsOfIt -> hosts.reserve(hostsOfIt, now));
     }
     return found;
+  }
+
+  /**
+   * Forgets the reservations whose time is over; {@link #admit} does so too.
+   *
+   * @param now not before that of any earlier call
+   */
+  public void expireReservations(Instant now) {
+    hosts.expireReservations(now);
   }
 
   /** What the policies in force say of what somebody wants to do to an object. */
@@ -204,7 +213,7 @@ public final class ClusterState {
         return Optional.of(policy(key, object));
       }
       // A folder of manifests may hold any kind; many don't matter here.
-      default -> HostKind.of(key.kind()).ifPresent(kind -> hosts.put(kind.read(object)));
+      default -> HostKind.of(key.kind()).ifPresent(kind -> hosts.put(key, kind.read(object)));
     }
     return Optional.empty();
   }
@@ -317,7 +326,7 @@ public final class ClusterState {
 
   /** The objects that the gateway doesn't serve though they ask for it, and why. */
   public Stream<Map.Entry<ClaimingObject, ClaimVerdict>> withheld() {
-    return hosts.verdicts().filter(e -> !e.getValue().isGranted() && isServedByGateway(e.getKey()));
+    return hosts.withheld(GATEWAY);
   }
 
   /** The Secrets that granted Ingresses of the gateway name, in their own namespaces. */

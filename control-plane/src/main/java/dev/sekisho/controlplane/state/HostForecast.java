@@ -13,12 +13,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
- * Tries in a ledger what would become of its objects, and puts everything back: what doesn't change
- * costs no more than a comparison. For the thread that owns the ledger.
+ * Tries in a ledger what would become of its objects, and puts everything back: it costs as much as
+ * what changes. For the thread that owns the ledger.
  */
 final class HostForecast {
 
@@ -33,68 +32,52 @@ final class HostForecast {
     this.gateway = gateway;
   }
 
-  private record Before(ClaimingObject object, ClaimVerdict verdict) {}
-
   /**
-   * @param next the objects of the ledger as they would be
+   * @param next objects of the ledger as they would be; the others stay as they are
    */
-  HostImpact of(Stream<ClaimingObject> next) {
-    var before = new HashMap<ObjectKey, Before>();
-    ledger
-        .verdicts()
-        .forEach(e -> before.put(e.getKey().key(), new Before(e.getKey(), e.getValue())));
-    var changed = new HashSet<ObjectKey>();
+  HostImpact of(List<ClaimingObject> next) {
+    var before = new HashMap<ObjectKey, Optional<ClaimingObject>>();
+    var then = new HashMap<ObjectKey, Map.Entry<ClaimingObject, ClaimVerdict>>();
     try {
-      next.filter(object -> differs(object, before.get(object.key())))
-          .forEach(
-              object -> {
-                changed.add(object.key());
-                ledger.put(object);
-              });
-      return compare(before);
+      var changed = new HashSet<ObjectKey>();
+      for (ClaimingObject object : next) {
+        before.put(object.key(), ledger.object(object.key()));
+        changed.addAll(ledger.put(object));
+      }
+      changed.forEach(key -> ledger.decided(key).ifPresent(decided -> then.put(key, decided)));
     } finally {
-      changed.forEach(key -> putBack(key, Optional.ofNullable(before.get(key))));
+      before.forEach(this::putBack);
     }
+    return compare(then);
   }
 
-  private static boolean differs(ClaimingObject object, @Nullable Before before) {
-    return before == null || !object.equals(before.object());
+  private void putBack(ObjectKey key, Optional<ClaimingObject> before) {
+    Set<ObjectKey> unused = before.map(ledger::put).orElseGet(() -> ledger.remove(key));
   }
 
-  private void putBack(ObjectKey key, Optional<Before> before) {
-    var unused =
-        before.map(known -> ledger.put(known.object())).orElseGet(() -> ledger.remove(key));
-  }
-
-  private HostImpact compare(Map<ObjectKey, Before> before) {
+  private HostImpact compare(Map<ObjectKey, Map.Entry<ClaimingObject, ClaimVerdict>> then) {
     var denied = new ArrayList<ObjectKey>();
     var admitted = new ArrayList<ObjectKey>();
     var withdrawn = new ArrayList<HostClaim>();
     var restored = new ArrayList<HostClaim>();
-    ledger
-        .verdicts()
-        .forEach(
-            now -> {
-              var key = now.getKey().key();
-              var known = before.get(key);
-              if (known == null) {
-                return;
-              }
-              boolean wasAllowed = known.object().notAllowed().isEmpty();
-              boolean isAllowed = now.getKey().notAllowed().isEmpty();
-              if (wasAllowed && !isAllowed) {
-                denied.add(key);
-              } else if (!wasAllowed && isAllowed) {
-                admitted.add(key);
-              }
-              boolean was = known.verdict().isGranted();
-              boolean is = now.getValue().isGranted();
-              if (was && !is) {
-                withdrawn.addAll(routes(known.object()));
-              } else if (!was && is) {
-                restored.addAll(routes(now.getKey()));
-              }
-            });
+    then.forEach(
+        (key, next) -> {
+          var now = ledger.decided(key).orElse(next);
+          boolean isAllowed = now.getKey().notAllowed().isEmpty();
+          boolean willBeAllowed = next.getKey().notAllowed().isEmpty();
+          if (isAllowed && !willBeAllowed) {
+            denied.add(key);
+          } else if (!isAllowed && willBeAllowed) {
+            admitted.add(key);
+          }
+          boolean isRouted = now.getValue().isGranted();
+          boolean willBeRouted = next.getValue().isGranted();
+          if (isRouted && !willBeRouted) {
+            withdrawn.addAll(routes(now.getKey()));
+          } else if (!isRouted && willBeRouted) {
+            restored.addAll(routes(next.getKey()));
+          }
+        });
     denied.sort(null);
     admitted.sort(null);
     return new HostImpact(denied, admitted, inOrder(withdrawn), inOrder(restored));

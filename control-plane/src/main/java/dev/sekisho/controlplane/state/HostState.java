@@ -11,6 +11,7 @@ import dev.sekisho.policies.hosts.HostRequests;
 import dev.sekisho.policies.hosts.HostReviewer;
 import dev.sekisho.policies.hosts.HostSurroundings;
 import dev.sekisho.policies.hosts.NamespaceChecks;
+import dev.sekisho.policies.hosts.VerdictCounts;
 import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.model.Violation;
 import dev.sekisho.policies.objects.HostKind;
@@ -23,12 +24,15 @@ import dev.sekisho.policies.objects.NamespaceFacts;
 import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.policies.objects.ObjectRequest;
 import dev.sekisho.policies.objects.Operation;
+import dev.sekisho.policies.objects.SharedValues;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -44,7 +48,8 @@ public final class HostState {
 
   private final Map<String, NamespaceFacts> namespaces = new HashMap<>();
   private final Map<String, IngressClass> classes = new HashMap<>();
-  private final ClaimingObjects objects = new ClaimingObjects();
+  private final WholeObjects objects;
+  private final SharedValues values = new SharedValues();
 
   /** Of the policies in force, for namespaces that exist or have objects. */
   private final Map<String, NamespaceChecks> checks = new HashMap<>();
@@ -53,6 +58,13 @@ public final class HostState {
   private PolicySet policies = PolicySet.EMPTY;
   private Optional<String> defaultClass = Optional.empty();
   private final HostLedger ledger = new HostLedger();
+
+  /**
+   * @param gatewayClass the class of Ingresses that are routed here
+   */
+  HostState(String gatewayClass) {
+    this.objects = new WholeObjects(gatewayClass);
+  }
 
   void put(NamespaceFacts namespace) {
     if (!namespace.equals(namespaces.put(namespace.name(), namespace))) {
@@ -78,14 +90,18 @@ public final class HostState {
     defaultClassMayHaveChanged();
   }
 
-  void put(HostObject object) {
-    objects
-        .put(object)
-        .ifPresent(
-            claimant -> {
-              claim(claimant);
-              reclaimReferrers(object.key());
-            });
+  /**
+   * @param key of the object, as others keep it too
+   */
+  void put(ObjectKey key, HostObject object) {
+    if (objects.get(key).equals(Optional.of(object))) {
+      return; // nothing new
+    }
+    values.of(key);
+    var whole = object instanceof Ingress ingress ? ingress.shared(values) : object;
+    objects.put(whole);
+    claim(whole);
+    reclaimReferrers(key);
   }
 
   void remove(ObjectKey key) {
@@ -96,15 +112,31 @@ public final class HostState {
 
   void policies(PolicySet inForce) {
     if (!inForce.revision().equals(policies.revision())) {
+      var before = Map.copyOf(checks);
       policies = inForce;
       checks.clear();
-      for (String namespace : objects.namespaces()) {
-        var checksHere = checksIn(namespace);
-        for (Claimant each : objects.in(namespace)) {
-          each.claimsUnderOthers(checksHere, this::request).ifPresent(ledger::put);
+      for (String namespace : Set.copyOf(ledger.namespaces())) {
+        var known = before.get(namespace);
+        if (known == null || !checksIn(namespace).routesAs(known)) {
+          ingressesUnder(checksIn(namespace)).forEach(ledger::put);
         }
+        othersIn(namespace).forEach(this::claim); // may depend on policies for other namespaces
       }
     }
+  }
+
+  /** The Ingresses of a namespace that are others under these checks. */
+  private Stream<ClaimingObject> ingressesUnder(NamespaceChecks others) {
+    return ledger.in(others.namespace().name()).stream()
+        .filter(object -> object.key().kind().equals(Ingress.KIND))
+        .flatMap(
+            object ->
+                (object.owner().equals(others.owner())
+                        ? HostReviewer.changedClaimingObject(object, others)
+                        : Optional.of(
+                            HostReviewer.claimingObject(
+                                object.request().ownedBy(others.owner()), others)))
+                    .stream());
   }
 
   public PolicySet policies() {
@@ -174,19 +206,17 @@ public final class HostState {
   /** What would become of the objects under other policies; nothing changes. */
   HostImpact impact(PolicySet next, Exposure gateway) {
     var then = new Surroundings(() -> next);
-    return new HostForecast(ledger, gateway)
-        .of(
-            objects.namespaces().stream()
-                .flatMap(
-                    namespace -> {
-                      var checksThen = NamespaceChecks.of(then.namespace(namespace), next);
-                      return objects.in(namespace).stream()
-                          .map(Claimant::object)
-                          .map(
-                              object ->
-                                  HostReviewer.claimingObject(
-                                      HostRequests.of(object, then), checksThen));
-                    }));
+    var changed = new ArrayList<ClaimingObject>();
+    for (String namespace : ledger.namespaces()) {
+      var checksThen = NamespaceChecks.of(then.namespace(namespace), next);
+      if (!checksThen.routesAs(checksIn(namespace))) {
+        ingressesUnder(checksThen).forEach(changed::add);
+      }
+      othersIn(namespace)
+          .map(object -> HostReviewer.claimingObject(HostRequests.of(object, then), checksThen))
+          .forEach(changed::add);
+    }
+    return new HostForecast(ledger, gateway).of(changed);
   }
 
   /** Of a kind that claims hosts because a policy says so. */
@@ -195,13 +225,35 @@ public final class HostState {
         .map(HostObject.class::cast);
   }
 
-  /** The Ingresses that are routed on {@code exposure}. */
-  public Stream<Ingress> granted(Exposure exposure) {
-    return verdicts()
-        .filter(e -> e.getValue().isGranted() && e.getKey().exposures().contains(exposure))
-        .flatMap(e -> objects.get(e.getKey().key()).stream())
-        .filter(Ingress.class::isInstance)
-        .map(Ingress.class::cast);
+  /** The Ingresses that are routed on the gateway. */
+  public Stream<Ingress> granted(Exposure gateway) {
+    return objects
+        .ingresses()
+        .filter(
+            ingress ->
+                ledger
+                    .decided(ingress.key())
+                    .filter(e -> e.getValue().isGranted())
+                    .filter(e -> e.getKey().exposures().contains(gateway))
+                    .isPresent());
+  }
+
+  /** The Ingresses that ask to be routed, and aren't. */
+  Stream<Map.Entry<ClaimingObject, ClaimVerdict>> withheld(Exposure gateway) {
+    return objects
+        .ingresses()
+        .flatMap(ingress -> ledger.decided(ingress.key()).stream())
+        .filter(e -> !e.getValue().isGranted() && e.getKey().exposures().contains(gateway));
+  }
+
+  /** The object in the ledger, with its verdict. */
+  public Optional<Map.Entry<ClaimingObject, ClaimVerdict>> decided(ObjectKey key) {
+    return ledger.decided(key);
+  }
+
+  /** How many objects have which verdict. */
+  public VerdictCounts counts() {
+    return ledger.counts();
   }
 
   public Stream<Map.Entry<ClaimingObject, ClaimVerdict>> verdicts() {
@@ -228,12 +280,13 @@ public final class HostState {
     var now = IngressClass.defaultOf(classes.values());
     if (!now.equals(defaultClass)) {
       defaultClass = now;
-      reclaimAll();
+      objects.ingresses().toList().forEach(this::claim);
     }
   }
 
   private void reclaim(String namespace) {
-    objects.in(namespace).forEach(this::claim);
+    ingressesUnder(checksIn(namespace)).forEach(ledger::put);
+    othersIn(namespace).forEach(this::claim);
     // Its services may be named from elsewhere.
     reclaimReferrers(new ObjectKey("Namespace", "", namespace));
   }
@@ -242,12 +295,15 @@ public final class HostState {
     objects.referringTo(key).forEach(this::claim);
   }
 
-  private void reclaimAll() {
-    objects.namespaces().forEach(namespace -> objects.in(namespace).forEach(this::claim));
+  /** The objects that aren't Ingresses: what those ask for is in the ledger. */
+  private Stream<HostObject> othersIn(String namespace) {
+    return ledger.in(namespace).stream()
+        .filter(object -> !object.key().kind().equals(Ingress.KIND))
+        .flatMap(object -> objects.get(object.key()).stream());
   }
 
-  private void claim(Claimant claimant) {
-    claimant.claims(checksOf(claimant.object()), this::request).ifPresent(ledger::put);
+  private void claim(HostObject object) {
+    ledger.put(HostReviewer.claimingObject(request(object).shared(values), checksOf(object)));
   }
 
   private HostRequest request(HostObject object) {
@@ -264,7 +320,7 @@ public final class HostState {
       return known;
     }
     var made = NamespaceChecks.of(surroundings.namespace(namespace), policies);
-    if (namespaces.containsKey(namespace) || objects.namespaces().contains(namespace)) {
+    if (namespaces.containsKey(namespace) || ledger.namespaces().contains(namespace)) {
       checks.put(namespace, made); // others come from requests, and are nobody's to count
     }
     return made;

@@ -3,10 +3,13 @@ package dev.sekisho.controlplane.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekisho.policies.hosts.ClaimVerdict;
+import dev.sekisho.policies.hosts.VerdictCounts;
+import dev.sekisho.policies.objects.Ingress;
 import dev.sekisho.policies.objects.ObjectKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,9 @@ class HostStateEditsTest {
       present.values().forEach(Runnable::run);
 
       assertThat(verdicts(edited)).as("step %d", step).isEqualTo(verdicts(objects));
+      assertThat(counts(edited)).as("step %d", step).isEqualTo(counts(objects));
+      assertThat(routed(edited)).as("step %d", step).isEqualTo(routed(objects));
+      assertThat(withheld(edited)).as("step %d", step).isEqualTo(withheld(objects));
       objects = edited;
     }
   }
@@ -46,6 +52,31 @@ class HostStateEditsTest {
         .state()
         .hosts()
         .verdicts()
+        .collect(Collectors.toMap(e -> e.getKey().key(), Map.Entry::getValue));
+  }
+
+  private static VerdictCounts counts(Objects objects) {
+    var hosts = objects.state().hosts();
+    var byKind =
+        verdicts(objects).values().stream()
+            .collect(Collectors.groupingBy(Object::getClass, Collectors.counting()));
+    var counted =
+        new VerdictCounts(
+            byKind.getOrDefault(ClaimVerdict.Granted.class, 0L).intValue(),
+            byKind.getOrDefault(ClaimVerdict.NotAllowed.class, 0L).intValue(),
+            byKind.getOrDefault(ClaimVerdict.Conflict.class, 0L).intValue());
+    assertThat(hosts.counts()).isEqualTo(counted);
+    return counted;
+  }
+
+  private static Set<Ingress> routed(Objects objects) {
+    return Set.copyOf(objects.state().gatewayInput().granted());
+  }
+
+  private static Map<ObjectKey, ClaimVerdict> withheld(Objects objects) {
+    return objects
+        .state()
+        .withheld()
         .collect(Collectors.toMap(e -> e.getKey().key(), Map.Entry::getValue));
   }
 

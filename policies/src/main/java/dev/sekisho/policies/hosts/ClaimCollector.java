@@ -3,6 +3,7 @@ package dev.sekisho.policies.hosts;
 import dev.sekisho.policies.hosts.HostClaim.Subject;
 import dev.sekisho.policies.model.HostPattern;
 import dev.sekisho.policies.objects.HostObject;
+import dev.sekisho.policies.objects.ObjectKey;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Set;
 final class ClaimCollector {
 
   private final HostObject object;
+  private final ObjectKey key;
   private final String kindWord;
   private final String owner;
   private final Set<HostRequest.Item> items = new LinkedHashSet<>();
@@ -20,6 +22,7 @@ final class ClaimCollector {
 
   ClaimCollector(HostObject object, String kindWord, String owner) {
     this.object = object;
+    this.key = object.key();
     this.kindWord = kindWord;
     this.owner = owner;
   }
@@ -69,12 +72,12 @@ final class ClaimCollector {
   private void claim(
       Subject subject, HostPattern pattern, String path, Exposure exposure, Set<String> paths) {
     exposures.add(exposure);
-    items.add(new HostClaim(object.key(), owner, exposure, pattern, subject, path, paths));
+    items.add(new HostClaim(key, owner, exposure, pattern, subject, path, paths));
   }
 
   HostRequest request(Optional<String> ingressClass, HostRequest.Tls tls) {
     return new HostRequest(
-        object.key(),
+        key,
         object.meta(),
         kindWord,
         owner,

@@ -1,38 +1,25 @@
 package dev.sekisho.policies.hosts;
 
-import dev.sekisho.policies.model.HostPattern;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A suffix of host names, with the claims on it and, below it, the names that end in it. */
-final class ClaimNode implements Contestant {
+final class ClaimNode implements Contestant<ClaimNode> {
 
-  private final @Nullable ClaimNode parent;
-  private final String label;
+  final @Nullable ClaimNode parent;
+  final String suffix;
 
   // Most nodes are hosts with one claim: what they don't need isn't there.
-  private @Nullable Map<String, ClaimNode> children;
-  private @Nullable Tournament<ClaimNode> below;
-  private @Nullable Tournament<Placed> exact;
-  private @Nullable Tournament<Placed> wildcard;
+  private @Nullable Group<ClaimNode> below;
+  private @Nullable Group<Placed> exact;
+  private @Nullable Group<Placed> wildcard;
   private int slot;
 
-  ClaimNode(@Nullable ClaimNode parent, String label) {
+  /** Takes part in its parent only once a claim is added to it. */
+  ClaimNode(@Nullable ClaimNode parent, String suffix) {
     this.parent = parent;
-    this.label = label;
-  }
-
-  @Nullable ClaimNode child(String name) {
-    return children == null ? null : children.get(name);
-  }
-
-  /** The child of that name; a new one takes part only once a claim is added to it. */
-  ClaimNode childOrNew(String name) {
-    var found = child(name);
-    return found == null ? new ClaimNode(this, name) : found;
+    this.suffix = suffix;
   }
 
   boolean isEmpty() {
@@ -54,8 +41,8 @@ final class ClaimNode implements Contestant {
     return rankOf(below);
   }
 
-  private static Rank rankOf(@Nullable Tournament<?> tournament) {
-    return tournament == null ? Rank.NONE : tournament.rank();
+  private static Rank rankOf(@Nullable Group<?> group) {
+    return group == null ? Rank.NONE : group.rank();
   }
 
   void visitAt(boolean wildcards, Predicate<Rank> worth, Consumer<Placed> visitor) {
@@ -78,88 +65,64 @@ final class ClaimNode implements Contestant {
   }
 
   void add(Placed placed) {
-    var before = rank();
-    boolean wasEmpty = isEmpty();
-    HostPattern pattern = placed.claim.pattern();
-    if (pattern.isWildcard()) {
-      wildcard = wildcard == null ? new Tournament<>() : wildcard;
-      wildcard.add(placed);
+    boolean isNew = isEmpty();
+    if (placed.claim.pattern().isWildcard()) {
+      wildcard = with(wildcard, placed);
     } else {
-      exact = exact == null ? new Tournament<>() : exact;
-      exact.add(placed);
+      exact = with(exact, placed);
     }
     placed.node = this;
-    tellParent(before, wasEmpty);
+    tellParent(isNew);
   }
 
   void remove(Placed placed) {
-    var before = rank();
     if (placed.claim.pattern().isWildcard()) {
       wildcard = without(wildcard, placed);
     } else {
       exact = without(exact, placed);
     }
     placed.node = null;
-    tellParent(before, false);
+    tellParent(false);
   }
 
   void changed(Placed placed) {
-    var before = rank();
     var claims = placed.claim.pattern().isWildcard() ? wildcard : exact;
     if (claims != null) {
       claims.changed(placed);
     }
-    tellParent(before, false);
+    tellParent(false);
   }
 
-  private static <C extends Contestant> @Nullable Tournament<C> without(
-      @Nullable Tournament<C> tournament, C member) {
-    if (tournament == null) {
-      return null;
-    }
-    tournament.remove(member);
-    return tournament.isEmpty() ? null : tournament;
+  private static <C extends Contestant<C>> Group<C> with(@Nullable Group<C> group, C member) {
+    return group == null ? member : group.with(member);
   }
 
-  private void tellParent(Rank before, boolean isNew) {
-    if (parent == null) {
-      return;
-    }
-    if (isNew) {
-      parent.childCame(this);
-    } else if (isEmpty()) {
-      parent.childWent(this);
-    } else if (!rank().same(before)) {
-      parent.childChanged(this);
+  private static <C extends Contestant<C>> @Nullable Group<C> without(
+      @Nullable Group<C> group, C member) {
+    return group == null ? null : group.without(member);
+  }
+
+  private void tellParent(boolean isNew) {
+    if (parent != null) {
+      parent.childChanged(this, isNew);
     }
   }
 
-  private void childCame(ClaimNode child) {
-    var before = rank();
+  private void childChanged(ClaimNode child, boolean isNew) {
     boolean wasEmpty = isEmpty();
-    children = children == null ? new HashMap<>(4) : children;
-    below = below == null ? new Tournament<>() : below;
-    children.put(child.label, child);
-    below.add(child);
-    tellParent(before, wasEmpty);
-  }
-
-  private void childWent(ClaimNode child) {
-    var before = rank();
-    below = without(below, child);
-    if (children != null) {
-      children.remove(child.label);
-      children = children.isEmpty() ? null : children;
-    }
-    tellParent(before, false);
-  }
-
-  private void childChanged(ClaimNode child) {
-    var before = rank();
-    if (below != null) {
+    if (isNew) {
+      below = with(below, child);
+    } else if (child.isEmpty()) {
+      below = without(below, child);
+    } else if (below != null) {
       below.changed(child);
     }
-    tellParent(before, false);
+    tellParent(wasEmpty);
+  }
+
+  @Override
+  public ClaimNode self() {
+    return this;
   }
 
   @Override

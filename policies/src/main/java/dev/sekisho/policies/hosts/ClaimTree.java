@@ -2,6 +2,8 @@ package dev.sekisho.policies.hosts;
 
 import dev.sekisho.policies.model.HostPattern;
 import dev.sekisho.policies.objects.ObjectKey;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -15,19 +17,28 @@ import org.jspecify.annotations.Nullable;
 final class ClaimTree {
 
   private final ClaimNode root = new ClaimNode(null, "");
+
+  /** All nodes but the root, by suffix: one map is smaller than one for each node. */
+  private final Map<String, ClaimNode> nodes = new HashMap<>();
+
   private long visits;
 
   void add(Placed placed) {
     var node = root;
-    for (String label : placed.claim.pattern().reversedLabels()) {
-      node = node.childOrNew(label);
+    for (String suffix : placed.claim.pattern().suffixes()) {
+      var parent = node;
+      node = nodes.computeIfAbsent(suffix, name -> new ClaimNode(parent, name));
     }
     node.add(placed);
   }
 
   void remove(Placed placed) {
-    if (placed.node != null) {
-      placed.node.remove(placed);
+    @Nullable ClaimNode node = placed.node;
+    if (node != null) {
+      node.remove(placed);
+    }
+    for (; node != null && node.isEmpty(); node = node.parent) {
+      nodes.remove(node.suffix);
     }
   }
 
@@ -62,9 +73,9 @@ final class ClaimTree {
     @Nullable Placed oldest = null;
     @Nullable ClaimNode node = root;
     visits++;
-    for (String label : pattern.reversedLabels()) {
+    for (String suffix : pattern.suffixes()) {
       oldest = Rank.older(oldest, candidateOf.apply(node.rankAt(true)));
-      node = node.child(label);
+      node = nodes.get(suffix);
       if (node == null) {
         return oldest;
       }
@@ -92,9 +103,9 @@ final class ClaimTree {
           return worth.test(rank);
         };
     @Nullable ClaimNode node = root;
-    for (String label : pattern.reversedLabels()) {
+    for (String suffix : pattern.suffixes()) {
       node.visitAt(true, counted, visitor);
-      node = node.child(label);
+      node = nodes.get(suffix);
       if (node == null) {
         return;
       }

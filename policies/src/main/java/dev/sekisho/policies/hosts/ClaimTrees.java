@@ -3,6 +3,7 @@ package dev.sekisho.policies.hosts;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A tree of claims for each exposure that has any. */
 final class ClaimTrees {
@@ -16,31 +17,49 @@ final class ClaimTrees {
 
   /** Puts all claims of the object in their places, by the verdict that it has. */
   void add(LedgerEntry entry) {
-    entry.placed = entry.object.claims().stream().map(c -> new Placed(entry, c)).toList();
-    for (Placed placed : entry.placed) {
-      trees.computeIfAbsent(placed.claim.exposure(), e -> new ClaimTree()).add(placed);
+    var foremost = new HashMap<Place, HostClaim>();
+    for (HostClaim claim : entry.object.claims()) {
+      var place = Place.of(claim);
+      if (!says(foremost.get(place), claim)) {
+        foremost.put(place, claim);
+        entry.placed = new Placed(entry, claim, entry.placed);
+        trees.computeIfAbsent(claim.exposure(), e -> new ClaimTree()).add(entry.placed);
+      }
     }
   }
 
+  /** Whether nobody ever finds {@code claim} who doesn't find this one of its object first. */
+  private static boolean says(@Nullable HostClaim other, HostClaim claim) {
+    return other != null
+        && other.fieldPath().compareTo(claim.fieldPath()) <= 0
+        && other.paths().containsAll(claim.paths());
+  }
+
   void remove(LedgerEntry entry) {
-    for (Placed placed : entry.placed) {
-      trees.computeIfPresent(
-          placed.claim.exposure(),
-          (exposure, tree) -> {
-            tree.remove(placed);
-            if (!tree.isEmpty()) {
-              return tree;
-            }
-            visitsOfEmptied += tree.visits();
-            return null;
-          });
+    for (var placed = entry.placed; placed != null; placed = placed.next) {
+      remove(placed);
+    }
+    entry.placed = null;
+  }
+
+  private void remove(Placed placed) {
+    var tree = trees.get(placed.claim.exposure());
+    if (tree != null) {
+      tree.remove(placed);
+      if (tree.isEmpty()) {
+        visitsOfEmptied += tree.visits();
+        trees.remove(placed.claim.exposure());
+      }
     }
   }
 
   /** The verdict of the object is another now. */
   void changed(LedgerEntry entry) {
-    for (Placed placed : entry.placed) {
-      on(placed.claim.exposure()).ifPresent(tree -> tree.changed(placed));
+    for (var placed = entry.placed; placed != null; placed = placed.next) {
+      var tree = trees.get(placed.claim.exposure());
+      if (tree != null) {
+        tree.changed(placed);
+      }
     }
   }
 

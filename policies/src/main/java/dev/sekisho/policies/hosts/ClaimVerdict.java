@@ -7,7 +7,10 @@ import java.util.List;
 public sealed interface ClaimVerdict {
 
   /** All claims are granted. */
-  record Granted() implements ClaimVerdict {}
+  record Granted() implements ClaimVerdict {
+    /** One for all: most objects have it. */
+    static final Granted VERDICT = new Granted();
+  }
 
   /** A policy that denies forbids some claim of the object. */
   record NotAllowed(List<Violation> violations) implements ClaimVerdict {

@@ -8,19 +8,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * An object as the ledger sees it: all that it claims, and what the policies forbid of it.
+ * An object as the ledger sees it: all that it asks for, and what the policies forbid of it.
  *
- * @param exposures where it asks to be served: those of its claims, and that of hosts that can't be
- *     read
  * @param notAllowed violations that keep the object from being routed, whatever others claim
  */
-public record ClaimingObject(
-    ObjectKey key,
-    ObjectMeta meta,
-    String owner,
-    Set<Exposure> exposures,
-    List<HostClaim> claims,
-    List<Violation> notAllowed) {
+public record ClaimingObject(HostRequest request, List<Violation> notAllowed) {
 
   /** Older first: creation time, then uid; the key only makes the order total. */
   public static final Comparator<ClaimingObject> BY_AGE =
@@ -29,9 +21,30 @@ public record ClaimingObject(
           .thenComparing(ClaimingObject::key);
 
   public ClaimingObject {
-    exposures = Set.copyOf(exposures);
-    claims = List.copyOf(claims);
     notAllowed = List.copyOf(notAllowed);
+  }
+
+  public ObjectKey key() {
+    return request.key();
+  }
+
+  public ObjectMeta meta() {
+    return request.meta();
+  }
+
+  public String owner() {
+    return request.owner();
+  }
+
+  /**
+   * Where it asks to be served: the exposures of its claims, and that of hosts that can't be read.
+   */
+  public Set<Exposure> exposures() {
+    return request.exposures();
+  }
+
+  public List<HostClaim> claims() {
+    return request.claims();
   }
 
   boolean olderThan(ClaimingObject other) {

@@ -2,6 +2,7 @@ package dev.sekisho.policies.hosts;
 
 import dev.sekisho.policies.model.HostPattern;
 import dev.sekisho.policies.objects.ObjectKey;
+import dev.sekisho.policies.objects.SharedValues;
 import java.util.Set;
 
 /**
@@ -32,5 +33,21 @@ public record HostClaim(
 
   public HostClaim {
     paths = Set.copyOf(paths);
+  }
+
+  /** The same with parts that others have too. */
+  HostClaim shared(SharedValues values) {
+    return new HostClaim(
+        values.of(object),
+        values.of(owner),
+        values.of(exposure),
+        values.of(pattern),
+        subject,
+        values.of(fieldPath),
+        values.of(paths));
+  }
+
+  HostClaim ownedBy(String other) {
+    return new HostClaim(object, other, exposure, pattern, subject, fieldPath, paths);
   }
 }

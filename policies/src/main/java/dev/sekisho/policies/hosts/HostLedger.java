@@ -4,8 +4,10 @@ import dev.sekisho.policies.model.HostPattern;
 import dev.sekisho.policies.objects.ObjectKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which object serves which host: on one exposure, a host has one owner. The oldest object
@@ -31,27 +34,35 @@ public final class HostLedger {
   private static final Comparator<LedgerEntry> BY_AGE =
       Comparator.comparing(entry -> entry.object, ClaimingObject.BY_AGE);
 
-  private final Map<ObjectKey, LedgerEntry> entries = new HashMap<>();
+  private final Map<String, Map<ObjectKey, LedgerEntry>> byNamespace = new HashMap<>();
   private final ClaimTrees trees = new ClaimTrees();
   private final Reservations reservations = new Reservations();
+  private VerdictCounts counts = VerdictCounts.NONE;
 
   /**
    * Adds the object or replaces what it claimed before.
    *
-   * @return the objects whose verdict changed, the new one among them
+   * @return the objects whose verdict changed; one that asks for something else is among them
    */
   public Set<ObjectKey> put(ClaimingObject object) {
     reservations.arrived(object);
     var unsettled = new TreeSet<>(BY_AGE);
-    var before = entries.get(object.key());
+    var before = entry(object.key());
+    if (before != null && before.object.equals(object)) {
+      return Set.of();
+    }
+    if (before != null && before.object.request().equals(object.request())) {
+      before.object = object; // it stays in its places: only policies are others
+      unsettled.add(before);
+      return settle(unsettled);
+    }
     if (before != null) {
-      if (before.object.equals(object)) {
-        return Set.of();
-      }
       take(before, unsettled);
     }
     var entry = new LedgerEntry(object);
-    entries.put(object.key(), entry);
+    byNamespace
+        .computeIfAbsent(object.key().namespace(), namespace -> new HashMap<>())
+        .put(object.key(), entry);
     unsettled.add(entry);
     return settle(unsettled);
   }
@@ -62,17 +73,54 @@ public final class HostLedger {
    * @return the objects whose verdict changed by that; the removed one is not among them
    */
   public Set<ObjectKey> remove(ObjectKey key) {
-    var entry = entries.remove(key);
+    var entry = entry(key);
     if (entry == null) {
       return Set.of();
     }
+    byNamespace.computeIfPresent(
+        key.namespace(),
+        (namespace, entries) -> {
+          entries.remove(key);
+          return entries.isEmpty() ? null : entries;
+        });
     var unsettled = new TreeSet<>(BY_AGE);
     take(entry, unsettled);
     return settle(unsettled);
   }
 
   public Optional<ClaimVerdict> verdict(ObjectKey key) {
-    return Optional.ofNullable(entries.get(key)).map(entry -> entry.verdict);
+    return Optional.ofNullable(entry(key)).map(entry -> entry.verdict);
+  }
+
+  /** The object with its verdict. */
+  public Optional<Map.Entry<ClaimingObject, ClaimVerdict>> decided(ObjectKey key) {
+    return Optional.ofNullable(entry(key)).map(entry -> Map.entry(entry.object, verdictOf(entry)));
+  }
+
+  /** The object as it was put. */
+  public Optional<ClaimingObject> object(ObjectKey key) {
+    return Optional.ofNullable(entry(key)).map(entry -> entry.object);
+  }
+
+  private @Nullable LedgerEntry entry(ObjectKey key) {
+    return byNamespace.getOrDefault(key.namespace(), Map.of()).get(key);
+  }
+
+  /** The namespaces that have any object; not to be used after the next change. */
+  public Set<String> namespaces() {
+    return Collections.unmodifiableSet(byNamespace.keySet());
+  }
+
+  /** The objects of a namespace as they are now, in no order. */
+  public List<ClaimingObject> in(String namespace) {
+    return byNamespace.getOrDefault(namespace, Map.of()).values().stream()
+        .map(entry -> entry.object)
+        .toList();
+  }
+
+  /** How many objects have which verdict. */
+  public VerdictCounts counts() {
+    return counts;
   }
 
   /**
@@ -140,7 +188,8 @@ public final class HostLedger {
 
   /** All objects, each with its verdict, in no order. */
   public Stream<Map.Entry<ClaimingObject, ClaimVerdict>> verdicts() {
-    return entries.values().stream()
+    return byNamespace.values().stream()
+        .flatMap(entries -> entries.values().stream())
         .filter(entry -> entry.verdict != null)
         .map(entry -> Map.entry(entry.object, verdictOf(entry)));
   }
@@ -162,6 +211,7 @@ public final class HostLedger {
       addRivals(entry.object, unsettled);
     }
     trees.remove(entry);
+    counts = counts.plus(verdictOf(entry), -1);
   }
 
   /** Younger objects of other owners whose claims overlap: those that a change here can reach. */
@@ -181,16 +231,17 @@ public final class HostLedger {
   private Set<ObjectKey> settle(NavigableSet<LedgerEntry> unsettled) {
     var changed = new TreeSet<ObjectKey>();
     for (var entry = unsettled.pollFirst(); entry != null; entry = unsettled.pollFirst()) {
-      boolean isNew = entry.verdict == null;
+      var before = entry.verdict;
       boolean wasGranted = entry.isGranted();
       var verdict = decide(entry.object);
-      if (verdict.equals(entry.verdict)) {
+      if (verdict.equals(before)) {
         continue;
       }
       entry.verdict = verdict;
+      counts = (before == null ? counts : counts.plus(before, -1)).plus(verdict, 1);
       changed.add(entry.object.key());
       boolean turned = wasGranted != entry.isGranted();
-      if (isNew) {
+      if (before == null) {
         trees.add(entry);
       } else if (turned) {
         trees.changed(entry);
@@ -212,7 +263,7 @@ public final class HostLedger {
         return new ClaimVerdict.Conflict(claim, inTheWay.get());
       }
     }
-    return new ClaimVerdict.Granted();
+    return ClaimVerdict.Granted.VERDICT;
   }
 
   /** The oldest of all in the way is the one that counts: if it isn't older, none is. */

@@ -4,6 +4,7 @@ import dev.sekisho.policies.model.HostPattern;
 import dev.sekisho.policies.objects.FieldProblem;
 import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.policies.objects.ObjectMeta;
+import dev.sekisho.policies.objects.SharedValues;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +54,10 @@ public record HostRequest(
       hosts = List.copyOf(hosts);
     }
 
+    private Tls shared(SharedValues values) {
+      return new Tls(present, all, hosts.stream().map(values::of).toList(), values.of(fieldPath));
+    }
+
     boolean covers(HostPattern host) {
       return all || hosts.stream().anyMatch(named -> named.covers(host));
     }
@@ -77,6 +82,32 @@ public record HostRequest(
    * @param by who has it, for messages
    */
   public record TakenHost(HostPattern pattern, String fieldPath, String by) implements Item {}
+
+  /** The same with parts that others have too. */
+  public HostRequest shared(SharedValues values) {
+    return new HostRequest(
+        values.of(key),
+        meta.shared(values),
+        kindWord,
+        values.of(owner),
+        values.of(exposures),
+        values.of(ingressClass),
+        items.stream()
+            .map(item -> item instanceof HostClaim claim ? claim.shared(values) : item)
+            .toList(),
+        tls.shared(values),
+        unreadable);
+  }
+
+  /** The same, asked for by another owner. */
+  public HostRequest ownedBy(String other) {
+    var theirs =
+        items.stream()
+            .map(item -> item instanceof HostClaim claim ? claim.ownedBy(other) : item)
+            .toList();
+    return new HostRequest(
+        key, meta, kindWord, other, exposures, ingressClass, theirs, tls, unreadable);
+  }
 
   /** The items that are hosts. */
   public List<HostClaim> claims() {

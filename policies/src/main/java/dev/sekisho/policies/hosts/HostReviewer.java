@@ -92,30 +92,16 @@ public final class HostReviewer {
 
   /** The object as the ledger takes it, with the violations that keep it from being routed. */
   public static ClaimingObject claimingObject(HostRequest request, NamespaceChecks checks) {
-    return claimingObject(request, forbidding(request, checks));
+    return new ClaimingObject(request, forbidding(request, checks));
   }
 
-  /**
-   * The same where it differs from what the ledger has.
-   *
-   * @param before made from the same request, under whatever policies
-   */
+  /** The same object under other policies, where it differs by them; its owner is the same. */
   public static Optional<ClaimingObject> changedClaimingObject(
-      HostRequest request, NamespaceChecks checks, ClaimingObject before) {
-    var forbidding = forbidding(request, checks);
+      ClaimingObject before, NamespaceChecks checks) {
+    var forbidding = forbidding(before.request(), checks);
     return forbidding.equals(before.notAllowed())
         ? Optional.empty()
-        : Optional.of(claimingObject(request, forbidding));
-  }
-
-  private static ClaimingObject claimingObject(HostRequest request, List<Violation> forbidding) {
-    return new ClaimingObject(
-        request.key(),
-        request.meta(),
-        request.owner(),
-        request.exposures(),
-        request.claims(),
-        forbidding);
+        : Optional.of(new ClaimingObject(before.request(), forbidding));
   }
 
   private static List<Violation> forbidding(HostRequest request, NamespaceChecks checks) {

@@ -1,16 +1,17 @@
 package dev.sekisho.policies.hosts;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An object in the ledger with its verdict, which is absent until it is settled. */
 final class LedgerEntry {
 
-  final ClaimingObject object;
+  /** Another one only ever claims the same. */
+  ClaimingObject object;
+
   @Nullable ClaimVerdict verdict;
 
-  /** Its claims in the trees, once they are there. */
-  List<Placed> placed = List.of();
+  /** The first of its claims in the trees, once they are there. */
+  @Nullable Placed placed;
 
   LedgerEntry(ClaimingObject object) {
     this.object = object;

@@ -35,7 +35,19 @@ public final class NamespaceChecks {
     return new NamespaceChecks(namespace, policies);
   }
 
-  NamespaceFacts namespace() {
+  /** Whether routing gets the same answers from {@code other}, of the same namespace, for sure. */
+  public boolean routesAs(NamespaceChecks other) {
+    return owner.equals(other.owner)
+        && ofRouting.equals(other.ofRouting)
+        && exempting().equals(other.exempting());
+  }
+
+  /** Policies may exempt that check no hosts themselves. */
+  private List<Policy> exempting() {
+    return policies.policies().stream().filter(p -> !p.exemptions().isEmpty()).toList();
+  }
+
+  public NamespaceFacts namespace() {
     return namespace;
   }
 

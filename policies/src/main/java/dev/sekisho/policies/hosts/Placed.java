@@ -3,19 +3,23 @@ package dev.sekisho.policies.hosts;
 import org.jspecify.annotations.Nullable;
 
 /** A claim of the ledger in its place in the tree. Its rank changes with its object's verdict. */
-final class Placed implements Contestant {
+final class Placed implements Contestant<Placed> {
 
   final LedgerEntry entry;
   final HostClaim claim;
+
+  /** Another claim of its object. */
+  final @Nullable Placed next;
 
   /** Where it stands, once it does. */
   @Nullable ClaimNode node;
 
   private int slot;
 
-  Placed(LedgerEntry entry, HostClaim claim) {
+  Placed(LedgerEntry entry, HostClaim claim, @Nullable Placed next) {
     this.entry = entry;
     this.claim = claim;
+    this.next = next;
   }
 
   String owner() {
@@ -34,6 +38,11 @@ final class Placed implements Contestant {
   @Override
   public Rank rank() {
     return Rank.of(this);
+  }
+
+  @Override
+  public Placed self() {
+    return this;
   }
 
   @Override

@@ -97,13 +97,4 @@ record Rank(
   private static boolean isOlder(@Nullable Placed one, @Nullable Placed other) {
     return other == null || (one != null && one.before(other));
   }
-
-  /** Records compare what they hold; these are the same only if they hold the same claims. */
-  boolean same(Rank other) {
-    return oldest == other.oldest
-        && ofOtherOwner == other.ofOtherOwner
-        && ofOtherObject == other.ofOtherObject
-        && youngest == other.youngest
-        && youngestOfOther == other.youngestOfOther;
-  }
 }

@@ -25,14 +25,6 @@ final class Reservations {
 
   private record Held(List<HostClaim> claims, Instant until) {}
 
-  private record Place(Exposure exposure, HostPattern pattern) {
-    static Set<Place> of(List<HostClaim> claims) {
-      return claims.stream()
-          .map(claim -> new Place(claim.exposure(), claim.pattern()))
-          .collect(Collectors.toSet());
-    }
-  }
-
   /**
    * @param object none of whose claims is {@link #conflicting}
    * @param until not before that of any earlier call
@@ -51,8 +43,7 @@ final class Reservations {
   private List<HostClaim> essence(List<HostClaim> claims) {
     var byPlace = new LinkedHashMap<Place, HostClaim>();
     for (HostClaim claim : claims) {
-      byPlace.computeIfAbsent(
-          new Place(claim.exposure(), claim.pattern()), place -> essence(claim));
+      byPlace.computeIfAbsent(Place.of(claim), place -> essence(claim));
     }
     return List.copyOf(byPlace.values());
   }
@@ -79,10 +70,13 @@ final class Reservations {
   /** The object is there. An older state of it, that doesn't claim all this yet, ends nothing. */
   void arrived(ClaimingObject object) {
     var reservation = held.get(object.key());
-    if (reservation != null
-        && Place.of(object.claims()).containsAll(Place.of(reservation.claims()))) {
+    if (reservation != null && places(object.claims()).containsAll(places(reservation.claims()))) {
       release(object.key());
     }
+  }
+
+  private static Set<Place> places(List<HostClaim> claims) {
+    return claims.stream().map(Place::of).collect(Collectors.toSet());
   }
 
   private void release(ObjectKey key) {

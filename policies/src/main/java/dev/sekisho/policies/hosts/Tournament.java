@@ -6,25 +6,32 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set whose rank is always known: a binary tree of ranks over its members. The rank of all costs
- * nothing to ask for; a member that comes, goes or changes costs the logarithm of their number.
+ * A group of several whose rank is always known: a binary tree of ranks over its members, of which
+ * some lie in each leaf. The rank of all costs nothing to ask for; a member that comes, goes or
+ * changes costs the logarithm of their number.
  */
-final class Tournament<C extends Contestant> {
+final class Tournament<C extends Contestant<C>> implements Group<C> {
+
+  /** Members of a leaf: their own ranks aren't kept, and a tree over fewer leaves is smaller. */
+  private static final int LEAF = 8;
 
   /** Members lie in the slots from 0 to size - 1. */
-  private @Nullable Contestant[] members = new @Nullable Contestant[1];
+  private @Nullable Object[] members = new Object[2];
 
-  /** The rank of all at 1, of the halves at 2 and 3, and so on; of single members at the end. */
+  /** The rank of all at 1, of the halves at 2 and 3, and so on; of the leaves at the end. */
   private Rank[] ranks = {Rank.NONE, Rank.NONE};
 
   private int size;
 
-  Rank rank() {
+  @Override
+  public Rank rank() {
     return ranks[1];
   }
 
-  boolean isEmpty() {
-    return size == 0;
+  @Override
+  public Group<C> with(C member) {
+    add(member);
+    return this;
   }
 
   void add(C member) {
@@ -34,72 +41,96 @@ final class Tournament<C extends Contestant> {
     put(member, size++);
   }
 
-  void remove(C member) {
+  @Override
+  public @Nullable Group<C> without(C member) {
     int gap = member.slot();
     int last = --size;
-    var moved = members[last];
+    var moved = member(last);
     members[last] = null;
-    set(last, Rank.NONE);
+    update(last);
     if (last != gap && moved != null) {
       put(moved, gap);
     }
-    if (size > 0 && size <= members.length / 4) {
+    if (size == 1) {
+      return member(0);
+    }
+    if (size <= members.length / 4) {
       resize(members.length / 2);
     }
+    return this;
   }
 
-  /** The rank of a member is another now. */
-  void changed(C member) {
-    set(member.slot(), member.rank());
+  @Override
+  public void changed(C member) {
+    update(member.slot());
   }
 
-  private void put(Contestant member, int slot) {
+  private void put(C member, int slot) {
     members[slot] = member;
     member.slot(slot);
-    set(slot, member.rank());
+    update(slot);
   }
 
-  private void set(int slot, Rank rank) {
-    int at = members.length + slot;
-    ranks[at] = rank;
+  @SuppressWarnings("unchecked") // add lets nothing else in
+  private @Nullable C member(int slot) {
+    return (C) members[slot];
+  }
+
+  private int leaves() {
+    return ranks.length / 2;
+  }
+
+  private void update(int slot) {
+    int at = leaves() + slot / LEAF;
+    ranks[at] = rankOfLeaf(slot / LEAF);
     for (at /= 2; at >= 1; at /= 2) {
       ranks[at] = ranks[2 * at].merge(ranks[2 * at + 1]);
     }
   }
 
+  private Rank rankOfLeaf(int leaf) {
+    var rank = Rank.NONE;
+    int end = Math.min((leaf + 1) * LEAF, members.length);
+    for (int slot = leaf * LEAF; slot < end; slot++) {
+      var member = member(slot);
+      rank = member == null ? rank : rank.merge(member.rank());
+    }
+    return rank;
+  }
+
   private void resize(int capacity) {
-    var before = ranks;
-    int start = members.length;
     members = Arrays.copyOf(members, capacity);
-    ranks = new Rank[2 * capacity];
+    int leaves = Math.max(1, capacity / LEAF);
+    ranks = new Rank[2 * leaves];
     Arrays.fill(ranks, Rank.NONE);
-    System.arraycopy(before, start, ranks, capacity, size);
-    for (int at = capacity - 1; at >= 1; at--) {
+    for (int leaf = 0; leaf * LEAF < size; leaf++) {
+      ranks[leaves + leaf] = rankOfLeaf(leaf);
+    }
+    for (int at = leaves - 1; at >= 1; at--) {
       ranks[at] = ranks[2 * at].merge(ranks[2 * at + 1]);
     }
   }
 
-  /**
-   * Visits the members of that rank, without looking at those that lie where the rank of many
-   * together isn't.
-   */
-  void visit(Predicate<Rank> worth, Consumer<C> visitor) {
+  @Override
+  public void visit(Predicate<Rank> worth, Consumer<C> visitor) {
     visit(1, worth, visitor);
   }
 
-  @SuppressWarnings("unchecked") // add lets nothing else in
   private void visit(int at, Predicate<Rank> worth, Consumer<C> visitor) {
     if (ranks[at].isNone() || !worth.test(ranks[at])) {
       return;
     }
-    if (at < members.length) {
+    if (at < leaves()) {
       visit(2 * at, worth, visitor);
       visit(2 * at + 1, worth, visitor);
       return;
     }
-    var member = members[at - members.length];
-    if (member != null) {
-      visitor.accept((C) member);
+    int start = (at - leaves()) * LEAF;
+    for (int slot = start; slot < Math.min(start + LEAF, size); slot++) {
+      var member = member(slot);
+      if (member != null) {
+        member.visit(worth, visitor);
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.sekisho.policies.model;
 
 import java.net.IDN;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -161,7 +162,21 @@ public final class HostPattern implements Comparable<HostPattern> {
     return Optional.of(dot < 0 ? ANY : new HostPattern(suffix.substring(dot + 1), true));
   }
 
-  /** Labels of the suffix, the rightmost first: the way of a pattern in a tree of labels. */
+  /**
+   * The names that the suffix ends in, the shortest first, itself last: the way to it in a tree.
+   */
+  public List<String> suffixes() {
+    var found = new ArrayList<String>();
+    int end = suffix.length();
+    while (end > 0) {
+      int dot = suffix.lastIndexOf('.', end - 1);
+      found.add(suffix.substring(dot + 1));
+      end = dot;
+    }
+    return found;
+  }
+
+  /** Labels of the suffix, the rightmost first. */
   public List<String> reversedLabels() {
     return suffix.isEmpty() ? List.of() : List.of(suffix.split("\\.")).reversed();
   }

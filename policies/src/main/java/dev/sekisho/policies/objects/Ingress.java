@@ -38,6 +38,17 @@ public record Ingress(
     return new Ingress(meta.in(namespace), className, rules, defaultBackend, tls, unreadable);
   }
 
+  /** The same with parts that others have too. */
+  public Ingress shared(SharedValues values) {
+    return new Ingress(
+        meta.shared(values),
+        values.text(className),
+        rules.stream().map(rule -> rule.shared(values)).toList(),
+        values.of(defaultBackend),
+        tls.stream().map(entry -> entry.shared(values)).toList(),
+        unreadable);
+  }
+
   /**
    * @param host as written; empty where the rule has none (all hosts)
    * @param fieldPath of the rule, {@code spec.rules[0]}
@@ -45,6 +56,10 @@ public record Ingress(
   public record Rule(Optional<String> host, String fieldPath, List<Path> paths) {
     public Rule {
       paths = List.copyOf(paths);
+    }
+
+    private Rule shared(SharedValues values) {
+      return new Rule(host.map(values::of), values.of(fieldPath), values.of(paths));
     }
   }
 
@@ -72,6 +87,11 @@ public record Ingress(
   public record Tls(List<String> hosts, Optional<String> secretName, String fieldPath) {
     public Tls {
       hosts = List.copyOf(hosts);
+    }
+
+    private Tls shared(SharedValues values) {
+      return new Tls(
+          hosts.stream().map(values::of).toList(), values.text(secretName), values.of(fieldPath));
     }
   }
 }

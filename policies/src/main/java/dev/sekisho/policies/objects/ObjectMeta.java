@@ -26,6 +26,18 @@ public record ObjectMeta(
     annotations = Map.copyOf(annotations);
   }
 
+  /** The same with parts that others have too. */
+  public ObjectMeta shared(SharedValues values) {
+    return new ObjectMeta(
+        values.of(namespace),
+        name,
+        uid,
+        creationTimestamp,
+        values.texts(labels),
+        values.texts(annotations),
+        deleting);
+  }
+
   /** The same metadata in {@code other} namespace. */
   public ObjectMeta in(String other) {
     return new ObjectMeta(other, name, uid, creationTimestamp, labels, annotations, deleting);

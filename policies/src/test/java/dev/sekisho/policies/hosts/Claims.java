@@ -9,6 +9,7 @@ import dev.sekisho.policies.objects.ObjectMeta;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -67,7 +68,18 @@ record Claims(
     var meta =
         new ObjectMeta("ns", name, uid, Instant.ofEpochSecond(created), Map.of(), Map.of(), false);
     var where = exposures.stream().map(Exposure::new).collect(Collectors.toSet());
-    return new ClaimingObject(key(), meta, owner, where, claims, violations);
+    var request =
+        new HostRequest(
+            key(),
+            meta,
+            "ingress",
+            owner,
+            where,
+            Optional.empty(),
+            List.copyOf(claims),
+            HostRequest.Tls.OF_THE_GATEWAY,
+            List.of());
+    return new ClaimingObject(request, violations);
   }
 
   private HostClaim claim(int i, String exposure) {

@@ -28,7 +28,7 @@ class NamespaceChecksTest {
 
     var after =
         HostReviewer.changedClaimingObject(
-            request, checks("allow: ['*.qa.test'], deny: ['admin.qa.test']"), before);
+            before, checks("allow: ['*.qa.test'], deny: ['admin.qa.test']"));
 
     assertThat(after).isEmpty();
   }
@@ -38,23 +38,50 @@ class NamespaceChecksTest {
     var before = HostReviewer.claimingObject(request, checks("allow: ['*.qa.test']"));
     var denying = checks("allow: ['*.qa.test'], deny: ['web.qa.test']");
 
-    var after = HostReviewer.changedClaimingObject(request, denying, before);
+    var after = HostReviewer.changedClaimingObject(before, denying);
 
     assertThat(after).contains(HostReviewer.claimingObject(request, denying));
     assertThat(after.orElseThrow().notAllowed()).hasSize(1);
   }
 
+  @Test
+  void whatRoutingReadsOfAPolicyMakesADifference() {
+    var allowed = checks("allow: ['*.qa.test']");
+
+    assertThat(allowed.routesAs(checks("allow: ['*.qa.test']"))).isTrue();
+    assertThat(allowed.routesAs(checks("allow: ['*.test']"))).isFalse();
+    assertThat(allowed.routesAs(checks("allow: ['*.qa.test']", "{namespaces: [prod]}"))).isFalse();
+    assertThat(
+            with("exemptions: [{checks: [hosts], reason: r}]")
+                .routesAs(with("exemptions: [{checks: [secrets], reason: r}]")))
+        .isFalse();
+    assertThat(with("enforcement: deny").routesAs(with("enforcement: warn"))).isFalse();
+  }
+
+  private static NamespaceChecks with(String line) {
+    return checksOf(line + "\nhosts: {allow: ['*.qa.test']}");
+  }
+
   private static NamespaceChecks checks(String rules) {
+    return checksOf("hosts: {%s}".formatted(rules));
+  }
+
+  private static NamespaceChecks checks(String rules, String match) {
+    return checksOf("match: %s\nhosts: {%s}".formatted(match, rules));
+  }
+
+  private static NamespaceChecks checksOf(String spec) {
     var text =
         """
         apiVersion: sekisho.dev/v1alpha1
         kind: Policy
         metadata: {name: edge}
         spec:
-          hosts: {%s}
+          %s
         """
-            .formatted(rules);
+            .formatted(spec.replace("\n", "\n  "));
     var parsed = PolicyParser.parse(new PolicySourceText("own", "edge", "edge.yaml", text, "own"));
+    assertThat(parsed.problems()).isEmpty();
     return NamespaceChecks.of(QA, PolicySet.of(parsed.policies()));
   }
 
