@@ -145,10 +145,13 @@ final class AdmissionBenchmark implements Callable<Integer> {
             point.cpu());
       }
       if (contender == Contender.SEKISHO) {
-        results.heaps().put(workload.existing(), LiveHeap.bytes(target.process().pid()));
+        results.heaps().put(workload.existing(), LiveHeap.measure(target.process().pid()));
         var policy = launcher.source().resolve("policy.yaml");
         var times = PolicyEdits.measure(target, policy, quick ? 2 : 10);
         results.edits().put(workload.existing(), new ArrayList<>(times));
+        results
+            .blasts()
+            .put(workload.existing(), BlastRadius.measure(target, workload, quick ? 1 : 10));
       }
     }
   }

@@ -3,17 +3,36 @@ package dev.sekisho.benchmarks.admission;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** What a JVM's heap holds after a full collection. */
-final class LiveHeap {
+/**
+ * What a JVM's heap holds after a full collection.
+ *
+ * @param afterLoad bytes right after the last request: with the hosts that are reserved for objects
+ *     that were let through and never came
+ * @param atRest bytes once all reservations are over
+ */
+record LiveHeap(long afterLoad, long atRest) {
+
+  /** A reservation holds for five seconds, and what is over is looked for every five. */
+  private static final Duration REST = Duration.ofSeconds(15);
 
   /** The last line of a class histogram: instances, then bytes. */
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total +[0-9]+ +([0-9]+)");
 
-  private LiveHeap() {}
+  /** What the serial collector fills gaps with that it doesn't close each time: no objects. */
+  private static final Pattern FILLER =
+      Pattern.compile("(?m)^ *[0-9]+: +[0-9]+ +([0-9]+) +\\S*jdk\\.internal\\.vm\\.Filler");
 
-  static long bytes(long pid) throws IOException, InterruptedException {
+  /** Measures, waits without a request, and measures again. */
+  static LiveHeap measure(long pid) throws IOException, InterruptedException {
+    long afterLoad = bytes(pid);
+    Thread.sleep(REST);
+    return new LiveHeap(afterLoad, bytes(pid));
+  }
+
+  private static long bytes(long pid) throws IOException, InterruptedException {
     var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     var process =
         new ProcessBuilder(jcmd, Long.toString(pid), "GC.class_histogram")
@@ -21,14 +40,16 @@ final class LiveHeap {
             .start();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
-    return total(output);
+    return live(output);
   }
 
-  static long total(String histogram) throws IOException {
-    var matcher = TOTAL.matcher(histogram);
-    if (!matcher.find()) {
+  static long live(String histogram) throws IOException {
+    var total = TOTAL.matcher(histogram);
+    if (!total.find()) {
       throw new IOException("jcmd GC.class_histogram printed no total: " + histogram);
     }
-    return Long.parseLong(matcher.group(1));
+    long fillers =
+        FILLER.matcher(histogram).results().mapToLong(r -> Long.parseLong(r.group(1))).sum();
+    return Long.parseLong(total.group(1)) - fillers;
   }
 }

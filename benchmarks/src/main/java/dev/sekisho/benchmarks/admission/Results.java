@@ -10,14 +10,18 @@ import java.util.TreeMap;
 /**
  * All that a run measured. Filled by one thread.
  *
- * @param heaps live heap of Sekisho in bytes, by the number of existing Ingresses
+ * @param heaps live heap of Sekisho, by the number of existing Ingresses
  * @param edits milliseconds until an edit of the policy was in force, likewise
+ * @param blasts milliseconds until it was said what an edit would do, likewise
  */
 record Results(
-    List<Measurement> points, Map<Integer, Long> heaps, Map<Integer, List<Double>> edits) {
+    List<Measurement> points,
+    Map<Integer, LiveHeap> heaps,
+    Map<Integer, List<Double>> edits,
+    Map<Integer, List<Double>> blasts) {
 
   static Results empty() {
-    return new Results(new ArrayList<>(), new TreeMap<>(), new TreeMap<>());
+    return new Results(new ArrayList<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
   }
 
   Optional<Measurement> at(Contender contender, int existing, int connections) {

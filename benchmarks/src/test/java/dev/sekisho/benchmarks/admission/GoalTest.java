@@ -58,11 +58,15 @@ class GoalTest {
   }
 
   @Test
-  void theHeapAndTheSlowestEditCount() {
+  void theHeapAtRestAndTheSlowestAnswersCount() {
     var results = Results.empty();
-    results.heaps().put(50_000, 65L << 20);
+    results.heaps().put(50_000, new LiveHeap(66L << 20, 65L << 20));
     results.edits().put(50_000, List.of(40.0, 101.0));
+    results.blasts().put(50_000, List.of(40.0, 501.0));
 
-    assertThat(Goal.of(results)).hasSize(2).noneMatch(Goal::met);
+    assertThat(Goal.of(results)).hasSize(3).noneMatch(Goal::met);
+
+    results.heaps().put(50_000, new LiveHeap(100L << 20, 63L << 20));
+    assertThat(Goal.of(results)).filteredOn(Goal::met).hasSize(1);
   }
 }

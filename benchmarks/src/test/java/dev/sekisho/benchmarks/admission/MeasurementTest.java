@@ -37,13 +37,15 @@ class MeasurementTest {
   }
 
   @Test
-  void theHeapIsTheTotalOfTheHistogram() throws Exception {
+  void theHeapIsTheTotalOfTheHistogramWithoutWhatFillsGaps() throws Exception {
     assertThat(
-            LiveHeap.total(
+            LiveHeap.live(
                 """
                  num     #instances         #bytes  class name (module)
                    1:         10000        1234567  [B (java.base@25)
-                Total         10001        1234599
+                   2:           100          30000  [Ljdk.internal.vm.FillerElement; (java.base@25)
+                   3:             1              8  jdk.internal.vm.FillerObject (java.base@25)
+                Total         10001        1264607
                 """))
         .isEqualTo(1_234_599);
   }
