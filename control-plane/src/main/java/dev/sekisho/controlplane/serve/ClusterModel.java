@@ -67,8 +67,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
     this.clock = clock;
     this.thread = new ModelThread(state, this::follow);
     this.timer =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().name("expiry").daemon().factory());
+        new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("expiry").daemon().factory());
     this.expiry =
         new Alarm(
             clock,
