@@ -152,7 +152,9 @@ class CelReviewerTest {
   void whatIsBeingDeletedIsLeftAlone() {
     var going = "{'metadata': {'deletionTimestamp': '2026-01-01T00:00:00Z'}}";
 
-    assertThat(messages(edit("{}", going), rule("false", "no"))).isEmpty();
+    // A rule about the edit, which the old object can't excuse.
+    assertThat(messages(edit("{}", "{}"), rule("oldObject == null", "no"))).hasSize(1);
+    assertThat(messages(edit("{}", going), rule("oldObject == null", "no"))).isEmpty();
   }
 
   @Test
