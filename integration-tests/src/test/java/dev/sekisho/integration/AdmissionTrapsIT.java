@@ -94,13 +94,6 @@ class AdmissionTrapsIT {
   void aDryRunIsDecidedInFullAndLeavesNothing(Cluster cluster) {
     var other = team(cluster);
     var host = "dry." + team + ".example";
-    cluster.applyAnyway(Manifests.ingress(team, "dry", host), "--dry-run=server").orFail("dry run");
-    assertThat(
-            decisions
-                .await(team, "CREATE", d -> d.path("name").asText().equals("dry"))
-                .path("dryRun")
-                .asBoolean())
-        .isTrue();
     cluster
         .kubectl(
             "annotate",
@@ -109,8 +102,18 @@ class AdmissionTrapsIT {
             "--overwrite",
             "ingress-whitelist=*." + team + ".example")
         .orFail("kubectl annotate");
-    // Nothing was reserved: another team that may serve the host gets it.
-    webhook.awaitVerdict(true, other, host, Duration.ofSeconds(5));
+    webhook.awaitVerdict(true, other, "ready." + team + ".example", Duration.ofSeconds(5));
+
+    cluster.applyAnyway(Manifests.ingress(team, "dry", host), "--dry-run=server").orFail("dry run");
+
+    // Nothing was reserved: another team that may serve the host gets it, and at once.
+    assertThat(webhook.askForIngress(other, "asked-for", host).message()).isEmpty();
+    assertThat(
+            decisions
+                .await(team, "CREATE", d -> d.path("name").asText().equals("dry"))
+                .path("dryRun")
+                .asBoolean())
+        .isTrue();
     cluster.apply(Manifests.ingress(other, "wet", host));
     assertThat(cluster.read("/api/v1/namespaces/" + team + "/events").path("items"))
         .noneMatch(event -> event.at("/involvedObject/name").asText().equals("dry"));

@@ -48,6 +48,14 @@ class WebhookReachIT {
             operations: [CREATE, UPDATE, DELETE]
           expression: "oldObject == null && object == null"
           message: "never"
+        - name: of-v1
+          match:
+            apiGroups: [networking.istio.io]
+            apiVersions: [v1]
+            resources: [virtualservices]
+            operations: [CREATE]
+          expression: "object.metadata.name != 'older-name'"
+          message: "not in v1"
       """
           .formatted(CONFIGURATIONS.replace(",", ", "));
 
@@ -142,7 +150,11 @@ class WebhookReachIT {
                 .applyAnyway(virtualService, "--dry-run=server")
                 .err()
                 .endsWith(DENIED + "invalid virtualservice host \"bad.example\"\n"));
-    cluster.apply(virtualService.replace("bad.example", "istio.reach.example"));
+    var good = virtualService.replace("bad.example", "istio.reach.example");
+    cluster.apply(good);
+    // Rules are about the version that is reviewed as well, not the one that was written.
+    assertThat(cluster.applyExpectingDenial(good.replace("old-version", "older-name")))
+        .endsWith(DENIED + "not in v1\n");
   }
 
   @Test
