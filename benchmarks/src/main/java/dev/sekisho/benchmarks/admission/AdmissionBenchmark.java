@@ -129,7 +129,8 @@ final class AdmissionBenchmark implements Callable<Integer> {
     try (var target = launcher.start(contender)) {
       var generator = new LoadGenerator(load, launcher.folder(), workload);
       // Whatever compiles or caches shall have done so: this is no measurement of the first minute.
-      generator.run(contender, target, 8, Duration.ZERO, quick ? warmUp : Duration.ofSeconds(15));
+      var first = Duration.ofSeconds(quick ? 1 : contender.isJvm() ? 30 : 15);
+      generator.run(contender, target, 8, Duration.ZERO, first);
       for (int count : or(connections, List.of(1, 8, 64), List.of(1, 8))) {
         var point = generator.run(contender, target, count, warmUp, duration);
         results.points().add(point);

@@ -24,6 +24,11 @@ enum Contender {
     return this == NO_OP || this == READS_ONLY;
   }
 
+  /** Whether it compiles while it runs. */
+  boolean isJvm() {
+    return this == SEKISHO || allowsAll();
+  }
+
   /** As the table has it. */
   String title() {
     return title;

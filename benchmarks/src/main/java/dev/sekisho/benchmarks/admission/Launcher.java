@@ -29,6 +29,8 @@ record Launcher(Path sekisho, Path opa, Path folder, KeyFiles keys, Workload wor
   private static final List<String> JVM_FLAGS =
       List.of(
           "-XX:+UseSerialGC",
+          "-Xmn64m",
+          "-XX:MaxTenuringThreshold=1",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
