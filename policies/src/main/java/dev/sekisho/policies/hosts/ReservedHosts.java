@@ -19,6 +19,9 @@ final class ReservedHosts {
   /** Of the claims to names that end in a suffix, by owner. */
   private final Map<String, Map<String, Tally>> below = new HashMap<>();
 
+  /** How many claims are to wildcards: as a rule none, and then none needs to be looked for. */
+  private int wildcards;
+
   /** Claims of one owner. */
   private static final class Tally {
     private int count;
@@ -51,6 +54,7 @@ final class ReservedHosts {
   }
 
   void add(HostClaim claim) {
+    wildcards += claim.pattern().isWildcard() ? 1 : 0;
     Tally.plus(byPattern.computeIfAbsent(claim.pattern(), p -> new Tally(claim)), claim);
     forEachSuffix(
         claim,
@@ -61,6 +65,7 @@ final class ReservedHosts {
   }
 
   void remove(HostClaim claim) {
+    wildcards -= claim.pattern().isWildcard() ? 1 : 0;
     byPattern.computeIfPresent(claim.pattern(), (pattern, tally) -> tally.less().orElse(null));
     forEachSuffix(
         claim,
@@ -79,15 +84,20 @@ final class ReservedHosts {
 
   /** One of another owner that overlaps {@code pattern}. */
   Optional<HostClaim> conflicting(HostPattern pattern, String owner) {
-    Optional<HostPattern> over = Optional.of(pattern);
-    while (over.isPresent()) {
-      var tally = byPattern.get(over.get());
-      if (tally != null && !tally.newest.owner().equals(owner)) {
-        return Optional.of(tally.newest);
-      }
+    var inTheWay = at(pattern, owner);
+    var over = wildcards == 0 ? Optional.<HostPattern>empty() : pattern.parent();
+    while (inTheWay.isEmpty() && over.isPresent()) {
+      inTheWay = at(over.get(), owner);
       over = over.get().parent();
     }
-    return pattern.isWildcard() ? narrower(pattern, owner) : Optional.empty();
+    return inTheWay.isEmpty() && pattern.isWildcard() ? narrower(pattern, owner) : inTheWay;
+  }
+
+  private Optional<HostClaim> at(HostPattern pattern, String owner) {
+    var tally = byPattern.get(pattern);
+    return tally == null || tally.newest.owner().equals(owner)
+        ? Optional.empty()
+        : Optional.of(tally.newest);
   }
 
   private Optional<HostClaim> narrower(HostPattern wildcard, String owner) {
