@@ -87,10 +87,9 @@ final class ClaimNode implements Contestant<ClaimNode> {
 
   void changed(Placed placed) {
     var claims = placed.claim.pattern().isWildcard() ? wildcard : exact;
-    if (claims != null) {
-      claims.changed(placed);
+    if (claims != null && claims.changed(placed)) {
+      tellParent(false);
     }
-    tellParent(false);
   }
 
   private static <C extends Contestant<C>> Group<C> with(@Nullable Group<C> group, C member) {
@@ -110,14 +109,17 @@ final class ClaimNode implements Contestant<ClaimNode> {
 
   private void childChanged(ClaimNode child, boolean isNew) {
     boolean wasEmpty = isEmpty();
+    boolean mayDiffer = true;
     if (isNew) {
       below = with(below, child);
     } else if (child.isEmpty()) {
       below = without(below, child);
-    } else if (below != null) {
-      below.changed(child);
+    } else {
+      mayDiffer = below != null && below.changed(child);
     }
-    tellParent(wasEmpty);
+    if (mayDiffer) {
+      tellParent(wasEmpty);
+    }
   }
 
   @Override

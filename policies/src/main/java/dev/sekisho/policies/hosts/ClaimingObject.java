@@ -15,13 +15,21 @@ import java.util.Set;
 public record ClaimingObject(HostRequest request, List<Violation> notAllowed) {
 
   /** Older first: creation time, then uid; the key only makes the order total. */
-  public static final Comparator<ClaimingObject> BY_AGE =
-      Comparator.comparing((ClaimingObject o) -> o.meta().creationTimestamp())
-          .thenComparing(o -> o.meta().uid())
-          .thenComparing(ClaimingObject::key);
+  public static final Comparator<ClaimingObject> BY_AGE = ClaimingObject::compareAge;
 
   public ClaimingObject {
     notAllowed = List.copyOf(notAllowed);
+  }
+
+  /** Written out: nothing is called as often while verdicts change. */
+  private static int compareAge(ClaimingObject one, ClaimingObject other) {
+    var mine = one.meta();
+    var theirs = other.meta();
+    int order = mine.creationTimestamp().compareTo(theirs.creationTimestamp());
+    if (order == 0) {
+      order = mine.uid().compareTo(theirs.uid());
+    }
+    return order == 0 ? one.key().compareTo(other.key()) : order;
   }
 
   public ObjectKey key() {
@@ -48,6 +56,6 @@ public record ClaimingObject(HostRequest request, List<Violation> notAllowed) {
   }
 
   boolean olderThan(ClaimingObject other) {
-    return BY_AGE.compare(this, other) < 0;
+    return compareAge(this, other) < 0;
   }
 }

@@ -31,8 +31,8 @@ non-sealed interface Contestant<C extends Contestant<C>> extends Group<C> {
   }
 
   @Override
-  default void changed(C member) {
-    // Its rank is its own: nothing is kept of it.
+  default boolean changed(C member) {
+    return true; // its rank is its own: nothing is kept of it
   }
 
   @Override

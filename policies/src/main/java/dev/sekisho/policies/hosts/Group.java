@@ -18,8 +18,12 @@ sealed interface Group<C extends Contestant<C>> permits Contestant, Tournament {
   /** The group that is left; null if nobody is. This one must not be used any more. */
   @Nullable Group<C> without(C member);
 
-  /** The rank of a member is another now. */
-  void changed(C member);
+  /**
+   * The rank of a member is another now.
+   *
+   * @return whether that of the group may be another, too
+   */
+  boolean changed(C member);
 
   /**
    * Visits the members of that rank, without looking at those that lie where the rank of many

@@ -58,6 +58,15 @@ record Rank(
             : younger(last.youngestOfOther, beforeLast.youngestExcept(last.youngest.owner())));
   }
 
+  /** Whether it is of the same claims; as a record it would look into them. */
+  boolean same(Rank other) {
+    return oldest == other.oldest
+        && ofOtherOwner == other.ofOtherOwner
+        && ofOtherObject == other.ofOtherObject
+        && youngest == other.youngest
+        && youngestOfOther == other.youngestOfOther;
+  }
+
   /** The oldest granted claim of another owner. */
   @Nullable Placed oldestExceptOwner(String owner) {
     return oldest == null || !oldest.owner().equals(owner) ? oldest : ofOtherOwner;

@@ -61,8 +61,8 @@ final class Tournament<C extends Contestant<C>> implements Group<C> {
   }
 
   @Override
-  public void changed(C member) {
-    update(member.slot());
+  public boolean changed(C member) {
+    return update(member.slot());
   }
 
   private void put(C member, int slot) {
@@ -80,12 +80,19 @@ final class Tournament<C extends Contestant<C>> implements Group<C> {
     return ranks.length / 2;
   }
 
-  private void update(int slot) {
+  /** Returns whether the rank of all is another now. */
+  private boolean update(int slot) {
     int at = leaves() + slot / LEAF;
-    ranks[at] = rankOfLeaf(slot / LEAF);
-    for (at /= 2; at >= 1; at /= 2) {
-      ranks[at] = ranks[2 * at].merge(ranks[2 * at + 1]);
+    var rank = rankOfLeaf(slot / LEAF);
+    while (!rank.same(ranks[at])) {
+      ranks[at] = rank;
+      if (at == 1) {
+        return true;
+      }
+      at /= 2;
+      rank = ranks[2 * at].merge(ranks[2 * at + 1]);
     }
+    return false;
   }
 
   private Rank rankOfLeaf(int leaf) {

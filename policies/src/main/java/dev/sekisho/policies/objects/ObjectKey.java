@@ -1,7 +1,5 @@
 package dev.sekisho.policies.objects;
 
-import java.util.Comparator;
-
 /**
  * Names one object of the cluster.
  *
@@ -12,11 +10,6 @@ import java.util.Comparator;
 public record ObjectKey(String kind, String namespace, String name)
     implements Comparable<ObjectKey> {
 
-  private static final Comparator<ObjectKey> ORDER =
-      Comparator.comparing(ObjectKey::kind)
-          .thenComparing(ObjectKey::namespace)
-          .thenComparing(ObjectKey::name);
-
   /** {@code namespace/name}, or {@code name} where there is no namespace: as messages show it. */
   public String qualifiedName() {
     return namespace.isEmpty() ? name : namespace + "/" + name;
@@ -24,7 +17,11 @@ public record ObjectKey(String kind, String namespace, String name)
 
   @Override
   public int compareTo(ObjectKey other) {
-    return ORDER.compare(this, other);
+    int order = kind.compareTo(other.kind);
+    if (order == 0) {
+      order = namespace.compareTo(other.namespace);
+    }
+    return order == 0 ? name.compareTo(other.name) : order;
   }
 
   /** {@code Kind/namespace/name}. */
