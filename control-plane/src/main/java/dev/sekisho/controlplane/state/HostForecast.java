@@ -8,8 +8,8 @@ import dev.sekisho.policies.hosts.HostLedger;
 import dev.sekisho.policies.objects.ObjectKey;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,15 +36,15 @@ final class HostForecast {
    * @param next objects of the ledger as they would be; the others stay as they are
    */
   HostImpact of(List<ClaimingObject> next) {
-    var before = new HashMap<ObjectKey, Optional<ClaimingObject>>();
-    var then = new HashMap<ObjectKey, Map.Entry<ClaimingObject, ClaimVerdict>>();
+    var before = new LinkedHashMap<ObjectKey, Optional<ClaimingObject>>();
+    var then = new ArrayList<Map.Entry<ClaimingObject, ClaimVerdict>>();
     try {
       var changed = new HashSet<ObjectKey>();
       for (ClaimingObject object : next) {
         before.put(object.key(), ledger.object(object.key()));
         changed.addAll(ledger.put(object));
       }
-      changed.forEach(key -> ledger.decided(key).ifPresent(decided -> then.put(key, decided)));
+      changed.forEach(key -> ledger.decided(key).ifPresent(then::add));
     } finally {
       before.forEach(this::putBack);
     }
@@ -55,13 +55,14 @@ final class HostForecast {
     Set<ObjectKey> unused = before.map(ledger::put).orElseGet(() -> ledger.remove(key));
   }
 
-  private HostImpact compare(Map<ObjectKey, Map.Entry<ClaimingObject, ClaimVerdict>> then) {
+  private HostImpact compare(List<Map.Entry<ClaimingObject, ClaimVerdict>> then) {
     var denied = new ArrayList<ObjectKey>();
     var admitted = new ArrayList<ObjectKey>();
     var withdrawn = new ArrayList<HostClaim>();
     var restored = new ArrayList<HostClaim>();
     then.forEach(
-        (key, next) -> {
+        next -> {
+          var key = next.getKey().key();
           var now = ledger.decided(key).orElse(next);
           boolean isAllowed = now.getKey().notAllowed().isEmpty();
           boolean willBeAllowed = next.getKey().notAllowed().isEmpty();
