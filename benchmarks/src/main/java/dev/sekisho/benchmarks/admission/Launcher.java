@@ -31,6 +31,7 @@ record Launcher(Path sekisho, Path opa, Path folder, KeyFiles keys, Workload wor
           "-XX:+UseSerialGC",
           "-Xmn64m",
           "-XX:MaxTenuringThreshold=1",
+          "-XX:+UseCompactObjectHeaders",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
