@@ -225,6 +225,15 @@ class AdmissionTrapsIT {
     var logged =
         decisions.await(team, "CREATE", d -> d.path("name").asText().equals("told")).toString();
     assertThat(logged).contains("spec.rules[0].host").doesNotContain(secret);
+
+    cluster.unregister();
+    cluster.apply(Manifests.ingress(team, "stored", secret + ".bad.example"));
+    cluster.register(Registration.validating(controlPlane, RULES));
+    Await.that(
+        "it isn't routed",
+        Duration.ofSeconds(5),
+        () ->
+            controlPlane.log().contains("Ingress/" + team + "/stored: not routed: spec.rules[0]"));
     assertThat(controlPlane.log()).contains("told").doesNotContain(secret);
   }
 

@@ -37,18 +37,19 @@ final class WithheldReporter {
               var object = entry.getKey();
               withheld.put(object.key(), entry.getValue());
               if (!entry.getValue().equals(told.get(object.key()))) {
-                tell(
-                    object,
-                    VerdictText.reason(entry.getValue()),
-                    state.policies().revision().toString());
+                tell(object, entry.getValue(), state.policies().revision().toString());
               }
             });
     told = withheld;
   }
 
-  private void tell(ClaimingObject object, String reason, String revision) {
-    String message = "not routed: " + reason + " (policy revision " + revision + ")";
-    LOG.info("{}: {}", object.key(), message);
-    source.writeWarning(object.key(), object.meta().uid(), REASON, message);
+  private void tell(ClaimingObject object, ClaimVerdict verdict, String revision) {
+    LOG.info("{}: {}", object.key(), message(VerdictText.ofLog(verdict), revision));
+    source.writeWarning(
+        object.key(), object.meta().uid(), REASON, message(VerdictText.reason(verdict), revision));
+  }
+
+  private static String message(String reason, String revision) {
+    return "not routed: " + reason + " (policy revision " + revision + ")";
   }
 }

@@ -18,7 +18,24 @@ public final class VerdictText {
         .orElseGet(() -> "host \"" + claim.pattern() + "\"");
   }
 
-  /** Why an object is withheld; empty if it isn't. */
+  /** The same for logs, where nothing of an object belongs but names and field paths. */
+  public static String ofLog(ClaimVerdict verdict) {
+    return switch (verdict) {
+      case ClaimVerdict.Granted ignored -> "";
+      case ClaimVerdict.NotAllowed notAllowed ->
+          notAllowed.violations().stream()
+              .map(v -> v.fieldPath() + " violates " + v.policy() + ":" + v.rule())
+              .distinct()
+              .collect(Collectors.joining(", "));
+      case ClaimVerdict.Conflict conflict ->
+          conflict.claim().fieldPath()
+              + " conflicts with "
+              + conflict.with().object().qualifiedName()
+              + ", which is older";
+    };
+  }
+
+  /** Why an object is withheld; empty if it isn't. For the object's owners. */
   public static String reason(ClaimVerdict verdict) {
     return switch (verdict) {
       case ClaimVerdict.Granted ignored -> "";
