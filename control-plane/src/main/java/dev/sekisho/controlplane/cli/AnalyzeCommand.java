@@ -1,15 +1,12 @@
 package dev.sekisho.controlplane.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sekisho.controlplane.rehearsal.Analysis;
 import dev.sekisho.controlplane.rehearsal.AnalysisReport;
 import dev.sekisho.controlplane.rehearsal.InputText;
 import dev.sekisho.controlplane.rehearsal.JsonReport;
 import dev.sekisho.controlplane.rehearsal.JunitReport;
-import dev.sekisho.controlplane.rehearsal.Rehearsal;
 import dev.sekisho.controlplane.rehearsal.SarifReport;
 import dev.sekisho.controlplane.rehearsal.TextReport;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -67,15 +64,12 @@ final class AnalyzeCommand implements Callable<Integer> {
               + " repeated.")
   private List<String> policies = List.of();
 
-  @Mixin private AsUser as;
-  @Mixin private Namespaces namespaces;
+  @Mixin private Stage stage;
 
   @Override
   public Integer call() {
-    var rehearsal = new Rehearsal(namespaces.own(), as.requester(), Instant.now());
     var report =
-        new Analysis(rehearsal, namespaces.own(), namespaces.ofObjects())
-            .of(InputText.read(policies, System.in), InputText.read(paths, System.in));
+        stage.analysis().of(InputText.read(policies, System.in), InputText.read(paths, System.in));
     write(report);
     if (report.unreadable()) {
       return 2;

@@ -23,7 +23,6 @@ import java.util.concurrent.CompletionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -47,12 +46,6 @@ final class ExplainCommand implements Callable<Integer> {
 
   private static final Duration BOUND = Duration.ofSeconds(30);
 
-  /** The forms of an explanation. */
-  enum Output {
-    text,
-    json
-  }
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -62,13 +55,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Mixin private ObjectsFrom from;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Output output;
-
+  @Mixin private TextOrJson output;
   @Mixin private AsUser as;
 
   @Override
@@ -92,7 +79,7 @@ final class ExplainCommand implements Callable<Integer> {
       }
       var explanation = new Explainer(state, as.requester()).explain(key, object.get());
       var out = spec.commandLine().getOut();
-      switch (output) {
+      switch (output.form()) {
         case text -> ExplanationText.write(explanation, out);
         case json -> out.println(ExplanationJson.of(explanation).toPrettyString());
       }

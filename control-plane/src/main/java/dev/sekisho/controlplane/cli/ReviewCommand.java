@@ -3,12 +3,9 @@ package dev.sekisho.controlplane.cli;
 import dev.sekisho.controlplane.rehearsal.InputText;
 import dev.sekisho.controlplane.rehearsal.Outcome;
 import dev.sekisho.controlplane.rehearsal.OutcomeJson;
-import dev.sekisho.controlplane.rehearsal.Rehearsal;
-import dev.sekisho.controlplane.rehearsal.Session;
 import dev.sekisho.policies.model.Enforcement;
-import dev.sekisho.policies.model.Violation;
+import dev.sekisho.webhook.review.Decisions;
 import java.io.PrintWriter;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -38,12 +35,6 @@ import picocli.CommandLine.Spec;
     })
 final class ReviewCommand implements Callable<Integer> {
 
-  /** The forms of a decision. */
-  enum Output {
-    text,
-    json
-  }
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -58,20 +49,12 @@ final class ReviewCommand implements Callable<Integer> {
       description = "Manifests of what is there already; they aren't reviewed. May be repeated.")
   private List<String> sources = List.of();
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Output output;
-
-  @Mixin private AsUser as;
-  @Mixin private Namespaces namespaces;
+  @Mixin private TextOrJson output;
+  @Mixin private Stage stage;
 
   @Override
   public Integer call() {
-    var rehearsal = new Rehearsal(namespaces.own(), as.requester(), Instant.now());
-    var session = new Session(rehearsal, namespaces.own(), namespaces.ofObjects());
+    var session = stage.session();
     session.add(InputText.read(sources, System.in));
     var out = spec.commandLine().getOut();
     var denied = new AtomicBoolean();
@@ -87,11 +70,11 @@ final class ReviewCommand implements Callable<Integer> {
   }
 
   private void write(Outcome outcome, PrintWriter out) {
-    switch (output) {
+    switch (output.form()) {
       case json -> out.println(OutcomeJson.of(outcome));
       case text -> {
         out.println(line(outcome));
-        outcome.with(Enforcement.WARN).forEach(v -> out.println("  warning: " + v.message()));
+        outcome.with(Enforcement.WARN).forEach(v -> out.println("  warning: " + Decisions.text(v)));
         if (!outcome.patch().isEmpty()) {
           out.println("  patch: " + outcome.patch());
         }
@@ -106,7 +89,7 @@ final class ReviewCommand implements Callable<Integer> {
     String reasons =
         Stream.concat(
                 outcome.problems().stream().map(Object::toString),
-                outcome.with(Enforcement.DENY).map(Violation::message))
+                outcome.with(Enforcement.DENY).map(Decisions::text))
             .distinct()
             .collect(Collectors.joining(", "));
     return verdict

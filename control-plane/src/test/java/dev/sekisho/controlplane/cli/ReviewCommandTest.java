@@ -160,6 +160,23 @@ class ReviewCommandTest {
   }
 
   @Test
+  void aFieldOfTheWrongTypeIsNamed() {
+    String file =
+        manifests.file(
+            "a.yaml",
+            Manifests.POLICY,
+            """
+            apiVersion: networking.k8s.io/v1
+            kind: Ingress
+            metadata: {namespace: qa, name: odd}
+            spec: {rules: 7}
+            """);
+
+    assertThat(Program.run("review", file).out())
+        .isEqualTo("denied  create Ingress/qa/odd: spec.rules: expected a list\n");
+  }
+
+  @Test
   void whatCannotBeReadEndsTheRunNamingThePlace() {
     String file =
         manifests.file(

@@ -126,8 +126,8 @@ public final class Decisions {
     return with(violations, enforcement).map(Decisions::text).distinct();
   }
 
-  /** What a field should have been says little without its place. */
-  private static String text(Violation violation) {
+  /** A violation for its user: what a field should have been says little without its place. */
+  public static String text(Violation violation) {
     return violation.message().startsWith(EXPECTED) && !violation.fieldPath().isEmpty()
         ? violation.fieldPath() + ": " + violation.message()
         : violation.message();
