@@ -84,7 +84,10 @@ class LoadIT {
   @ParameterizedTest
   @EnumSource
   void answersByFailurePolicyWhenTheReviewerIsLate(FailurePolicy policy) {
-    try (var fixture = new ServerFixture(NEVER, options -> options.withFailurePolicy(policy))) {
+    // The server itself would wait for longer than the client.
+    var limits = times(LONG, LONG, LONG);
+    try (var fixture =
+        new ServerFixture(NEVER, options -> options.withFailurePolicy(policy).withLimits(limits))) {
       var response = fixture.post("/validate?timeout=500ms", Reviews.create("v1", "late"));
       assertThat(response.statusCode()).isEqualTo(200);
       switch (policy) {
