@@ -99,16 +99,12 @@ final class DocumentSplitter {
   /** The index after the line that begins at {@code start}, its break included. */
   private int lineEnd(int start) {
     int at = start;
-    while (at < text.length() && !isBreak(text.charAt(at))) {
+    while (at < text.length() && !LineCounter.isBreak(text.charAt(at))) {
       at++;
     }
     if (at + 1 < text.length() && text.charAt(at) == '\r' && text.charAt(at + 1) == '\n') {
       at++;
     }
     return Math.min(at + 1, text.length());
-  }
-
-  private static boolean isBreak(char c) {
-    return c == '\n' || c == '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029';
   }
 }

@@ -21,13 +21,13 @@ final class JsonDocuments {
               StreamReadConstraints.builder().maxNestingDepth(YamlText.DEEPEST).build())
           .build();
 
-  private final DocumentSplitter.Chunk chunk;
   private final JsonParser parser;
+  private final LineCounter lines;
   private final List<YamlProblem> problems = new ArrayList<>();
 
   private JsonDocuments(DocumentSplitter.Chunk chunk, JsonParser parser) {
-    this.chunk = chunk;
     this.parser = parser;
+    this.lines = new LineCounter(chunk.text(), chunk.firstLine());
   }
 
   /** The document; empty if it isn't JSON from its first brace to its end. */
@@ -86,8 +86,6 @@ final class JsonDocuments {
   }
 
   private Position position() {
-    var location = parser.currentTokenLocation();
-    return new Position(
-        chunk.firstLine() + location.getLineNr() - 1, Math.max(1, location.getColumnNr()));
+    return lines.at(Math.toIntExact(parser.currentTokenLocation().getCharOffset()));
   }
 }
