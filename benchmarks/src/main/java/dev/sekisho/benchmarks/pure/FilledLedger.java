@@ -7,6 +7,7 @@ import dev.sekisho.policies.hosts.HostLedger;
 import dev.sekisho.policies.hosts.HostRequest;
 import dev.sekisho.policies.hosts.HostReviewer;
 import dev.sekisho.policies.hosts.IngressClaims;
+import dev.sekisho.policies.hosts.NamespaceChecks;
 import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.model.Violation;
 import dev.sekisho.policies.objects.Ingress;
@@ -56,7 +57,8 @@ final class FilledLedger {
   }
 
   HostRequest claims(Ingress ingress) {
-    return IngressClaims.of(ingress, namespaceOf(ingress), policies, Optional.empty());
+    var owner = NamespaceChecks.of(namespaceOf(ingress), policies).owner();
+    return IngressClaims.of(ingress, owner, Optional.empty());
   }
 
   List<Violation> review(Ingress ingress) {

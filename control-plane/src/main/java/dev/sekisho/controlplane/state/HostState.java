@@ -33,7 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -54,7 +54,7 @@ public final class HostState {
   /** Of the policies in force, for namespaces that exist or have objects. */
   private final Map<String, NamespaceChecks> checks = new HashMap<>();
 
-  private final HostSurroundings surroundings = new Surroundings(() -> this.policies);
+  private final HostSurroundings surroundings = new Surroundings(this::checksIn);
   private PolicySet policies = PolicySet.EMPTY;
   private Optional<String> defaultClass = Optional.empty();
   private final HostLedger ledger = new HostLedger();
@@ -205,10 +205,15 @@ public final class HostState {
 
   /** What would become of the objects under other policies; nothing changes. */
   HostImpact impact(PolicySet next, Exposure gateway) {
-    var then = new Surroundings(() -> next);
+    var checksOfNext = new HashMap<String, NamespaceChecks>();
+    var then =
+        new Surroundings(
+            namespace ->
+                checksOfNext.computeIfAbsent(
+                    namespace, name -> NamespaceChecks.of(namespace(name), next)));
     var changed = new ArrayList<ClaimingObject>();
     for (String namespace : ledger.namespaces()) {
-      var checksThen = NamespaceChecks.of(then.namespace(namespace), next);
+      var checksThen = then.checks.apply(namespace);
       if (!checksThen.routesAs(checksIn(namespace))) {
         ingressesUnder(checksThen).forEach(changed::add);
       }
@@ -332,15 +337,18 @@ public final class HostState {
   }
 
   private final class Surroundings implements HostSurroundings {
-    private final Supplier<PolicySet> inForce;
+    private final Function<String, NamespaceChecks> checks;
 
-    Surroundings(Supplier<PolicySet> inForce) {
-      this.inForce = inForce;
+    /**
+     * @param checks of a namespace, under some set of policies
+     */
+    Surroundings(Function<String, NamespaceChecks> checks) {
+      this.checks = checks;
     }
 
     @Override
-    public PolicySet policies() {
-      return inForce.get();
+    public String owner(String namespace) {
+      return checks.apply(namespace).owner();
     }
 
     @Override

@@ -117,7 +117,6 @@ final class GatewayApiClaims {
   }
 
   private static ClaimCollector collector(HostObject object, String word, HostSurroundings world) {
-    var namespace = world.namespace(object.meta().namespace());
-    return new ClaimCollector(object, word, Owners.of(namespace, world.policies()));
+    return new ClaimCollector(object, word, world.owner(object.meta().namespace()));
   }
 }

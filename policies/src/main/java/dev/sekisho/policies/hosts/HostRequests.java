@@ -44,11 +44,7 @@ public final class HostRequests {
   public static HostRequest of(HostObject object, HostSurroundings world) {
     return switch (object) {
       case Ingress ingress ->
-          IngressClaims.of(
-              ingress,
-              world.namespace(ingress.meta().namespace()),
-              world.policies(),
-              world.defaultClass());
+          IngressClaims.of(ingress, world.owner(ingress.meta().namespace()), world.defaultClass());
       case IstioGateway gateway -> IstioClaims.of(gateway, world);
       case VirtualService service -> IstioClaims.of(service, world);
       case ServiceEntry entry -> IstioClaims.of(entry, world);

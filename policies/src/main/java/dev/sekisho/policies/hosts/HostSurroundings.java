@@ -1,6 +1,5 @@
 package dev.sekisho.policies.hosts;
 
-import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.objects.IstioGateway;
 import dev.sekisho.policies.objects.KubernetesGateway;
 import dev.sekisho.policies.objects.NamespaceFacts;
@@ -10,7 +9,8 @@ import java.util.Optional;
 /** What an object's claims depend on beside the object. */
 public interface HostSurroundings {
 
-  PolicySet policies();
+  /** Who owns the hosts of a namespace, as {@link NamespaceChecks#owner} says. */
+  String owner(String namespace);
 
   /** Only the name is known of a namespace that isn't there (yet). */
   NamespaceFacts namespace(String name);

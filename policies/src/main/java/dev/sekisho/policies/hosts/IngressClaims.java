@@ -1,9 +1,7 @@
 package dev.sekisho.policies.hosts;
 
 import dev.sekisho.policies.model.HostPattern;
-import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.objects.Ingress;
-import dev.sekisho.policies.objects.NamespaceFacts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,16 +24,13 @@ public final class IngressClaims {
   private IngressClaims() {}
 
   /**
+   * @param owner of its namespace
    * @param defaultClass the class of Ingresses that name none
    */
-  public static HostRequest of(
-      Ingress ingress,
-      NamespaceFacts namespace,
-      PolicySet policies,
-      Optional<String> defaultClass) {
+  public static HostRequest of(Ingress ingress, String owner, Optional<String> defaultClass) {
     var effectiveClass = ingress.className().or(() -> defaultClass);
     var exposure = Exposure.ofIngressClass(effectiveClass);
-    var claims = new ClaimCollector(ingress, KIND_WORD, Owners.of(namespace, policies));
+    var claims = new ClaimCollector(ingress, KIND_WORD, owner);
     claims.servedOn(exposure);
     for (Ingress.Rule rule : ingress.rules()) {
       var paths = pathsOf(rule);

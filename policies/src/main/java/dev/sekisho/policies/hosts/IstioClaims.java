@@ -104,8 +104,7 @@ final class IstioClaims {
     }
     claims.host(host, path, Exposure.MESH);
     var foreign = ClusterServices.namespaceOf(host);
-    boolean allowed =
-        foreign.map(name -> ownerOf(name, world).equals(claims.owner())).orElse(false);
+    boolean allowed = foreign.map(name -> world.owner(name).equals(claims.owner())).orElse(false);
     if (ClusterServices.ALL.overlaps(host) && !allowed) {
       claims.taken(host, path, foreign.map(ClusterServices::text).orElse(ClusterServices.TEXT));
     }
@@ -154,10 +153,6 @@ final class IstioClaims {
   }
 
   private static ClaimCollector collector(HostObject object, String word, HostSurroundings world) {
-    return new ClaimCollector(object, word, ownerOf(object.meta().namespace(), world));
-  }
-
-  private static String ownerOf(String namespace, HostSurroundings world) {
-    return Owners.of(world.namespace(namespace), world.policies());
+    return new ClaimCollector(object, word, world.owner(object.meta().namespace()));
   }
 }

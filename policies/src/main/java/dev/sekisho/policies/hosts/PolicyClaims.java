@@ -9,8 +9,8 @@ final class PolicyClaims {
   private PolicyClaims() {}
 
   static HostRequest of(ClaimedObject object, HostSurroundings world) {
-    var namespace = world.namespace(object.meta().namespace());
-    var claims = new ClaimCollector(object, object.word(), Owners.of(namespace, world.policies()));
+    var owner = world.owner(object.meta().namespace());
+    var claims = new ClaimCollector(object, object.word(), owner);
     var exposure = Exposure.ofResource(object.resource().group(), object.resource().resource());
     claims.servedOn(exposure);
     for (String host : object.hosts()) {

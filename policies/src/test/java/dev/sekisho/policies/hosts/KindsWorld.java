@@ -117,8 +117,8 @@ final class KindsWorld implements HostSurroundings {
   }
 
   @Override
-  public PolicySet policies() {
-    return policies;
+  public String owner(String namespace) {
+    return NamespaceChecks.of(namespace(namespace), policies).owner();
   }
 
   @Override

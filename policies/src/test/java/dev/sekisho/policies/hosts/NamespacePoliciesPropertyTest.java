@@ -72,8 +72,8 @@ class NamespacePoliciesPropertyTest {
 
   private static HostRequest request(IngressDraft draft, List<Policy> policies) {
     var ingress = draft.build();
-    return IngressClaims.of(
-        ingress, facts(ingress.meta().namespace()), PolicySet.of(policies), Optional.empty());
+    var checks = NamespaceChecks.of(facts(ingress.meta().namespace()), PolicySet.of(policies));
+    return IngressClaims.of(ingress, checks.owner(), Optional.empty());
   }
 
   private static NamespaceFacts facts(String name) {

@@ -108,7 +108,8 @@ final class World {
   }
 
   private HostRequest request(Ingress ingress) {
-    return IngressClaims.of(ingress, namespace(ingress), PolicySet.of(policies), defaultClass);
+    var checks = NamespaceChecks.of(namespace(ingress), PolicySet.of(policies));
+    return IngressClaims.of(ingress, checks.owner(), defaultClass);
   }
 
   private NamespaceFacts namespace(Ingress ingress) {
