@@ -5,21 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sekisho.policies.model.Violation;
-import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.policies.objects.ObjectRequest;
 import dev.sekisho.policies.objects.Operation;
-import dev.sekisho.policies.parse.PolicyStatus;
-import dev.sekisho.policies.parse.PolicyStatus.Ok;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ClusterStateTest {
 
   private static final String OWN = "sekisho-system";
-  private static final ObjectKey EDGE = new ObjectKey("ConfigMap", OWN, "edge");
 
   private final Objects objects = new Objects(new ClusterState(OWN));
   private final ClusterState state = objects.state();
@@ -29,8 +21,8 @@ class ClusterStateTest {
     objects.ingress("a", "one", "x.test", "sekisho", 1);
     objects.ingress("b", "two", "x.test", "sekisho", 2);
 
-    assertThat(granted()).containsExactly("a/one");
-    assertThat(messages("c", "free.test")).isEmpty();
+    assertThat(objects.granted()).containsExactly("a/one");
+    assertThat(objects.messages("c", "free.test")).isEmpty();
   }
 
   @Test
@@ -38,183 +30,32 @@ class ClusterStateTest {
     objects.namespace("qa");
     objects.ingress("qa", "web", "x.qa.test", "sekisho", 1);
     objects.policy("edge", "allow: ['*.qa.test']");
-    assertThat(granted()).containsExactly("qa/web");
-    assertThat(messages("qa", "y.qa.test")).isEmpty();
+    assertThat(objects.granted()).containsExactly("qa/web");
+    assertThat(objects.messages("qa", "y.qa.test")).isEmpty();
 
     objects.policy("edge", "allow: ['*.other.test']");
 
-    assertThat(granted()).isEmpty();
-    assertThat(messages("qa", "y.qa.test")).containsExactly("invalid ingress host \"y.qa.test\"");
+    assertThat(objects.granted()).isEmpty();
+    assertThat(objects.messages("qa", "y.qa.test"))
+        .containsExactly("invalid ingress host \"y.qa.test\"");
     assertThat(state.gatewayInput().granted()).isEmpty();
     assertThat(state.gatewayInput().revision()).isEqualTo(state.policies().revision().toString());
   }
 
   @Test
-  void aBrokenEditKeepsTheLastGoodVersion() {
-    objects.policy("edge", "allow: ['*.qa.test']");
-    var revision = state.policies().revision();
-
-    var report = objects.policy("edge", "allw: ['*']");
-
-    assertThat(report.status())
-        .isInstanceOfSatisfying(
-            PolicyStatus.Broken.class,
-            broken -> {
-              assertThat(broken.lastGoodInForce()).isTrue();
-              assertThat(broken.problems()).singleElement().asString().contains("allw", "allow");
-            });
-    assertThat(state.policies().revision()).isEqualTo(revision);
-    assertThat(messages("qa", "x.other.test")).hasSize(1);
-    assertThat(state.policyStatuses()).containsOnlyKeys(EDGE);
-    assertThat(state.lastGood(EDGE).orElseThrow().get("policy.yaml")).contains("*.qa.test");
-  }
-
-  @Test
-  void aBrokenFirstVersionIsNotInForce() {
-    var report = objects.policy("edge", "allw: ['*']");
-
-    assertThat(report.status())
-        .isInstanceOfSatisfying(
-            PolicyStatus.Broken.class, b -> assertThat(b.lastGoodInForce()).isFalse());
-    assertThat(state.policies().policies()).isEmpty();
-    assertThat(state.lastGood(EDGE)).isEmpty();
-  }
-
-  @Test
-  void whatWasGoodBeforeARestartIsInForceWhileItsConfigMapIsBroken() {
-    state.restore(EDGE, Map.of("policy.yaml", Objects.policyText("edge", "allow: ['*.qa.test']")));
-    assertThat(messages("qa", "x.other.test")).hasSize(1);
-
-    objects.policy("edge", "allw: ['*']");
-
-    assertThat(state.dropRestored(Set.of(EDGE))).as("its ConfigMap is there").isEmpty();
-    assertThat(messages("qa", "x.other.test")).hasSize(1);
-    assertThat(messages("qa", "x.qa.test")).isEmpty();
-  }
-
-  @Test
-  void whatWasGoodBeforeARestartGoesWithItsConfigMap() {
-    state.restore(EDGE, Map.of("policy.yaml", Objects.policyText("edge", "allow: ['*.qa.test']")));
-
-    assertThat(state.dropRestored(Set.of(EDGE))).containsExactly(EDGE);
-    assertThat(state.policies().policies()).isEmpty();
-    assertThat(state.policyStatuses()).isEmpty();
-    assertThat(messages("qa", "x.other.test")).isEmpty();
-  }
-
-  @Test
-  void anExemptionEndsAtItsTimeForAdmissionAndRouting() {
-    state.timeIs(Objects.NOW);
-    putExemption(Objects.NOW.plusSeconds(60));
-    var before = state.policies();
-    objects.ingress("legacy", "x", "old.test", "sekisho", 1);
-    assertThat(messages("legacy", "x.old.test")).isEmpty();
-    assertThat(messages("qa", "x.old.test")).hasSize(1);
-    assertThat(state.withheld()).isEmpty();
-
-    assertThat(state.timeIs(Objects.NOW.plusSeconds(59))).isFalse();
-    assertThat(messages("legacy", "x.old.test")).isEmpty();
-
-    assertThat(state.timeIs(Objects.NOW.plusSeconds(60))).isTrue();
-    assertThat(messages("legacy", "x.old.test")).hasSize(1);
-    assertThat(state.withheld()).hasSize(1);
-    assertThat(state.policies().revision()).isNotEqualTo(before.revision());
-    assertThat(state.policies().nextExpiry()).isEmpty();
-  }
-
-  private void putExemption(Instant expires) {
-    var unused =
-        objects.policy(
-            "edge",
-            """
-            allow: ['*.qa.test']}
-              exemptions:
-              - {namespaces: [legacy], reason: moves, expires: '%s'\
-            """
-                .formatted(expires));
-  }
-
-  @Test
-  void aNamespacesOwnPolicyOnlySubtracts() {
-    objects.policy("edge", "allow: ['*.qa.test']");
-    var theirs =
-        """
-        apiVersion: v1
-        kind: ConfigMap
-        metadata: {name: edge, namespace: qa, labels: {sekisho.dev/policy: "true"}}
-        data:
-          policy.yaml: |
-        """
-            + Objects.policyText("own", "allow: ['a.qa.test', 'a.other.test']").indent(4);
-    assertThat(objects.put(theirs)).map(report -> report.status()).contains(new Ok(List.of()));
-
-    assertThat(messages("qa", "a.qa.test")).isEmpty();
-    assertThat(messages("qa", "b.qa.test")).hasSize(1);
-    assertThat(messages("qa", "a.other.test")).hasSize(1);
-    assertThat(messages("shop", "b.qa.test")).isEmpty();
-
-    objects.delete("ConfigMap", "qa", "edge");
-    assertThat(messages("qa", "b.qa.test")).isEmpty();
-  }
-
-  @Test
-  void theSameContentAgainIsNoChange() {
-    assertThat(objects.policy("edge", "allow: ['a.test']").changed()).isTrue();
-    assertThat(objects.policy("edge", "allow: ['a.test']", "{\"status\":\"ok\"}").changed())
-        .isFalse();
-    assertThat(objects.policy("edge", "allow: ['b.test']").changed()).isTrue();
-  }
-
-  @Test
-  void theReportNamesTheConfigMapAndItsAnnotation() {
-    var report = objects.policy("edge", "allow: ['a.test']", "{\"status\":\"old\"}");
-
-    assertThat(report.configMap()).isEqualTo(EDGE);
-    assertThat(report.uid()).isEqualTo("uid-edge");
-    assertThat(report.current()).contains("{\"status\":\"old\"}");
-    assertThat(objects.policy("other", "allow: ['a.test']").current()).isEmpty();
-  }
-
-  @Test
-  void aDeletedPolicyIsNoLongerInForce() {
-    objects.policy("edge", "allow: ['a.test']");
-
-    objects.delete("ConfigMap", OWN, "edge");
-
-    assertThat(state.policies().policies()).isEmpty();
-    assertThat(messages("qa", "x.test")).isEmpty();
-    assertThat(objects.policy("edge", "allow: ['a.test']").changed()).as("anew").isTrue();
-  }
-
-  @Test
-  void policiesOfOtherNamespacesAreRefused() {
-    var report =
-        objects.put(
-            """
-            apiVersion: v1
-            kind: ConfigMap
-            metadata: {name: mine, namespace: qa, uid: u, labels: {sekisho.dev/policy: "true"}}
-            data: {policy.yaml: "x"}
-            """);
-
-    assertThat(report.orElseThrow().status()).isInstanceOf(PolicyStatus.Broken.class);
-    assertThat(state.policies().policies()).isEmpty();
-  }
-
-  @Test
   void theDefaultClassDecidesWhereAnIngressWithoutClassIsServed() {
     objects.ingress("qa", "web", "x.test", "", 1);
-    assertThat(granted()).isEmpty();
+    assertThat(objects.granted()).isEmpty();
 
     objects.ingressClass("sekisho", true);
-    assertThat(granted()).containsExactly("qa/web");
+    assertThat(objects.granted()).containsExactly("qa/web");
 
     objects.ingressClass("sekisho", false);
-    assertThat(granted()).isEmpty();
+    assertThat(objects.granted()).isEmpty();
 
     objects.ingressClass("sekisho", true);
     objects.delete("IngressClass", "", "sekisho");
-    assertThat(granted()).isEmpty();
+    assertThat(objects.granted()).isEmpty();
   }
 
   @Test
@@ -223,27 +64,27 @@ class ClusterStateTest {
     objects.ingress("b", "young", "x.test", "", 2);
     objects.ingressClass("sekisho", true);
 
-    assertThat(granted()).containsExactly("a/old");
+    assertThat(objects.granted()).containsExactly("a/old");
   }
 
   @Test
   void aNamespacesAnnotationDecidesAnew() {
     objects.policy("edge", "allowFromNamespaceAnnotation: hosts");
     objects.ingress("qa", "web", "x.qa.test", "sekisho", 1);
-    assertThat(granted()).as("the namespace isn't known yet").isEmpty();
+    assertThat(objects.granted()).as("the namespace isn't known yet").isEmpty();
     assertThat(state.hosts().knowsNamespace("qa")).isFalse();
 
     objects.namespace("qa", "hosts", "*.qa.test");
-    assertThat(granted()).containsExactly("qa/web");
-    assertThat(messages("qa", "y.qa.test")).isEmpty();
+    assertThat(objects.granted()).containsExactly("qa/web");
+    assertThat(objects.messages("qa", "y.qa.test")).isEmpty();
 
     objects.namespace("qa", "hosts", "*.other.test");
-    assertThat(granted()).isEmpty();
-    assertThat(messages("qa", "y.qa.test")).hasSize(1);
+    assertThat(objects.granted()).isEmpty();
+    assertThat(objects.messages("qa", "y.qa.test")).hasSize(1);
 
     objects.namespace("qa", "hosts", "*.qa.test");
     objects.delete("Namespace", "", "qa");
-    assertThat(granted()).isEmpty();
+    assertThat(objects.granted()).isEmpty();
     assertThat(state.hosts().knowsNamespace("qa")).isFalse();
   }
 
@@ -253,27 +94,27 @@ class ClusterStateTest {
     var discovered = Objects.namespaceFacts("qa", "hosts", "*.qa.test");
 
     state.discovered(discovered);
-    assertThat(messages("qa", "y.qa.test")).isEmpty();
+    assertThat(objects.messages("qa", "y.qa.test")).isEmpty();
 
     objects.namespace("qa", "hosts", "*.other.test");
     state.discovered(discovered);
-    assertThat(messages("qa", "y.qa.test")).as("the report is newer").hasSize(1);
+    assertThat(objects.messages("qa", "y.qa.test")).as("the report is newer").hasSize(1);
   }
 
   @Test
   void aHostNeverHasTwoOwners() {
     objects.policy("edge", "conflicts: deny");
     objects.ingress("b", "young", "*.x.test", "sekisho", 2);
-    assertThat(granted()).containsExactly("b/young");
+    assertThat(objects.granted()).containsExactly("b/young");
     objects.ingress("a", "old", "y.x.test", "sekisho", 1);
-    assertThat(granted()).containsExactly("a/old");
-    assertThat(messages("c", "y.x.test"))
+    assertThat(objects.granted()).containsExactly("a/old");
+    assertThat(objects.messages("c", "y.x.test"))
         .containsExactly("invalid ingress host \"y.x.test\" (conflicts with a/old)");
 
     objects.delete("Ingress", "a", "old");
-    assertThat(granted()).containsExactly("b/young");
+    assertThat(objects.granted()).containsExactly("b/young");
     objects.delete("Ingress", "b", "young");
-    assertThat(granted()).isEmpty();
+    assertThat(objects.granted()).isEmpty();
   }
 
   @Test
@@ -281,7 +122,7 @@ class ClusterStateTest {
     objects.ingress("a", "one", "x.test", "nginx", 1);
     objects.ingress("b", "two", "x.test", "sekisho", 2);
 
-    assertThat(granted()).containsExactly("b/two");
+    assertThat(objects.granted()).containsExactly("b/two");
   }
 
   @Test
@@ -351,7 +192,7 @@ class ClusterStateTest {
     assertThat(state.admit(theirs, Objects.NOW.plusSeconds(4)))
         .extracting(Violation::message)
         .containsExactly("invalid ingress host \"x.test\" (conflicts with a/web)");
-    assertThat(granted()).as("it has no say in routing").isEmpty();
+    assertThat(objects.granted()).as("it has no say in routing").isEmpty();
     assertThat(state.admit(theirs, Objects.NOW.plusSeconds(5))).as("it never came").isEmpty();
     assertThat(state.admit(mine, Objects.NOW.plusSeconds(5))).hasSize(1);
 
@@ -402,7 +243,7 @@ class ClusterStateTest {
     objects.delete("Ingress", "qa", "never-there");
     objects.delete("ConfigMap", "qa", "never-there");
     objects.delete("IngressClass", "", "never-there");
-    assertThat(granted()).isEmpty();
+    assertThat(objects.granted()).isEmpty();
   }
 
   @Test
@@ -415,14 +256,5 @@ class ClusterStateTest {
         .singleElement()
         .asString()
         .contains("sekisho-system/b", "spec.hosts.ownerLabel", "qa");
-  }
-
-  private List<String> granted() {
-    return state.gatewayInput().granted().stream().map(i -> i.key().qualifiedName()).toList();
-  }
-
-  private List<String> messages(String namespace, String host) {
-    var request = Objects.create(Objects.ingressTree(namespace, "new", host));
-    return state.review(request).stream().map(Violation::message).toList();
   }
 }

@@ -3,6 +3,7 @@ package dev.sekisho.controlplane.state;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.sekisho.controlplane.source.ObjectChange;
+import dev.sekisho.policies.model.Violation;
 import dev.sekisho.policies.objects.GroupVersionKind;
 import dev.sekisho.policies.objects.GroupVersionResource;
 import dev.sekisho.policies.objects.NamespaceFacts;
@@ -195,5 +196,16 @@ public record Objects(ClusterState state) {
                 age,
                 className.isEmpty() ? "" : "ingressClassName: " + className + ",",
                 host));
+  }
+
+  /** The Ingresses that are routed. */
+  List<String> granted() {
+    return state.gatewayInput().granted().stream().map(i -> i.key().qualifiedName()).toList();
+  }
+
+  /** What admission says of a new Ingress. */
+  List<String> messages(String namespace, String host) {
+    var request = create(ingressTree(namespace, "new", host));
+    return state.review(request).stream().map(Violation::message).toList();
   }
 }
