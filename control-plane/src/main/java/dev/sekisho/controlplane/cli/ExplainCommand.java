@@ -10,6 +10,7 @@ import dev.sekisho.controlplane.explain.ExplanationJson;
 import dev.sekisho.controlplane.explain.ExplanationText;
 import dev.sekisho.controlplane.explain.OneLook;
 import dev.sekisho.controlplane.source.ClusterSource;
+import dev.sekisho.controlplane.source.KubernetesConnection;
 import dev.sekisho.controlplane.source.KubernetesSource;
 import dev.sekisho.controlplane.source.ManifestSource;
 import dev.sekisho.policies.objects.GroupVersionKind;
@@ -62,30 +63,42 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var key = key();
     var look = new OneLook();
-    try (ClusterSource objects = open(look)) {
-      objects.start();
-      if (!look.await(BOUND)) {
-        throw new StartupException(
-            UNAVAILABLE,
-            "the cluster didn't report all its objects within "
-                + BOUND.toSeconds()
-                + " s: "
-                + String.join("; ", look.problems()));
+    var folder = from.folder();
+    if (folder.isPresent()) {
+      try (var objects = ManifestSource.readOnly(folder.get(), from.namespace(), look)) {
+        return explain(key, look, objects);
       }
-      var state = look.state(from.namespace(), Instant.now());
-      var object = look.object(key).or(() -> workload(objects, key));
-      if (object.isEmpty()) {
-        throw new StartupException(INPUT, "there is no " + key + " in " + from.source());
-      }
-      var explanation = new Explainer(state, as.requester()).explain(key, object.get());
-      var out = spec.commandLine().getOut();
-      switch (output.form()) {
-        case text -> ExplanationText.write(explanation, out);
-        case json -> out.println(ExplanationJson.of(explanation).toPrettyString());
-      }
-      out.flush();
-      return explanation.denied() ? 1 : 0;
     }
+    try (var connection = KubernetesConnection.open(from.kubeconfig());
+        var objects = KubernetesSource.open(connection, from.namespace(), look)) {
+      return explain(key, look, objects);
+    }
+  }
+
+  private int explain(ObjectKey key, OneLook look, ClusterSource objects)
+      throws InterruptedException {
+    objects.start();
+    if (!look.await(BOUND)) {
+      throw new StartupException(
+          UNAVAILABLE,
+          "the cluster didn't report all its objects within "
+              + BOUND.toSeconds()
+              + " s: "
+              + String.join("; ", look.problems()));
+    }
+    var state = look.state(from.namespace(), Instant.now());
+    var object = look.object(key).or(() -> workload(objects, key));
+    if (object.isEmpty()) {
+      throw new StartupException(INPUT, "there is no " + key + " in " + from.source());
+    }
+    var explanation = new Explainer(state, as.requester()).explain(key, object.get());
+    var out = spec.commandLine().getOut();
+    switch (output.form()) {
+      case text -> ExplanationText.write(explanation, out);
+      case json -> out.println(ExplanationJson.of(explanation).toPrettyString());
+    }
+    out.flush();
+    return explanation.denied() ? 1 : 0;
   }
 
   private ObjectKey key() {
@@ -95,12 +108,6 @@ final class ExplainCommand implements Callable<Integer> {
           spec.commandLine(), name + ": expected KIND/NAMESPACE/NAME, as in Ingress/qa/front");
     }
     return new ObjectKey(parts.getFirst(), parts.size() == 3 ? parts.get(1) : "", parts.getLast());
-  }
-
-  private ClusterSource open(OneLook look) {
-    return from.folder()
-        .<ClusterSource>map(folder -> ManifestSource.readOnly(folder, from.namespace(), look))
-        .orElseGet(() -> KubernetesSource.open(from.kubeconfig(), from.namespace(), look));
   }
 
   /** Workloads aren't watched: they are asked for when they are needed. */

@@ -5,16 +5,19 @@ import dev.sekisho.controlplane.keys.Authorities;
 import dev.sekisho.controlplane.keys.DataDirectory;
 import dev.sekisho.controlplane.keys.ServingCertificate;
 import dev.sekisho.controlplane.source.ClusterSource;
+import dev.sekisho.controlplane.source.KubernetesConnection;
 import dev.sekisho.controlplane.source.KubernetesSource;
 import dev.sekisho.controlplane.source.LastGoodFiles;
 import dev.sekisho.controlplane.source.ManifestSource;
 import dev.sekisho.controlplane.state.ClusterState;
 import io.vertx.core.Vertx;
+import java.io.File;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,14 +109,20 @@ public final class ControlPlane implements AutoCloseable {
     return new ControlPlane(config);
   }
 
-  private static ClusterSource source(
+  private ClusterSource source(
       ControlPlaneConfig config, DataDirectory directory, ClusterSource.Sink sink) {
     return switch (config.source()) {
       case ControlPlaneConfig.Source.Kubernetes(var kubeconfig) ->
-          KubernetesSource.open(kubeconfig, config.namespace(), sink);
+          KubernetesSource.open(kubernetes(kubeconfig), config.namespace(), sink);
       case ControlPlaneConfig.Source.Folder(var folder) ->
           ManifestSource.open(folder, config.namespace(), new LastGoodFiles(directory), sink);
     };
+  }
+
+  private KubernetesConnection kubernetes(Optional<File> kubeconfig) {
+    var connection = KubernetesConnection.open(kubeconfig);
+    parts.push(connection);
+    return connection;
   }
 
   public Addresses addresses() {

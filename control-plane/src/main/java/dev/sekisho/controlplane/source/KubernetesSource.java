@@ -1,6 +1,5 @@
 package dev.sekisho.controlplane.source;
 
-import static dev.sekisho.controlplane.StartupException.Reason.INPUT;
 import static dev.sekisho.controlplane.StartupException.Reason.UNAVAILABLE;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,13 +8,9 @@ import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.policies.parse.PolicyConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +41,6 @@ public final class KubernetesSource implements ClusterSource {
   /** Objects in one answer to a list. */
   private static final long PAGE = 500;
 
-  /** Of a single request: less than a second in all. Watches are retried without end. */
-  private static final int RETRIES = 3;
-
   private final KubernetesClient client;
   private final String ownNamespace;
   private final PolicyConfigMaps configMaps;
@@ -75,28 +67,10 @@ public final class KubernetesSource implements ClusterSource {
     this.customKinds = new CustomKinds(informers, sink);
   }
 
-  /**
-   * Connects to the cluster of the kubeconfig file, or where there is none to that of the
-   * environment: {@code KUBECONFIG}, {@code ~/.kube/config}, the Pod's service account. Reads
-   * nothing yet.
-   *
-   * @throws StartupException if the file can't be used
-   */
-  public static KubernetesSource open(Optional<File> kubeconfig, String ownNamespace, Sink sink) {
-    try {
-      var config =
-          new ConfigBuilder(
-                  kubeconfig
-                      .map(Config::fromKubeconfig)
-                      .orElseGet(() -> Config.autoConfigure(null)))
-              .withRequestRetryBackoffLimit(RETRIES)
-              .build();
-      var client = new KubernetesClientBuilder().withConfig(config).build();
-      return new KubernetesSource(client, ownNamespace, sink);
-    } catch (RuntimeException e) { // the client's readers throw all kinds
-      throw new StartupException(
-          INPUT, "the kubeconfig can't be used: " + reason(e) + "; check --kubeconfig");
-    }
+  /** Reads nothing yet. The connection stays its owner's to close. */
+  public static KubernetesSource open(
+      KubernetesConnection connection, String ownNamespace, Sink sink) {
+    return new KubernetesSource(connection.client(), ownNamespace, sink);
   }
 
   @Override
@@ -235,7 +209,7 @@ public final class KubernetesSource implements ClusterSource {
           "the API server "
               + client.getMasterUrl()
               + " doesn't answer: "
-              + reason(e)
+              + KubernetesConnection.reason(e)
               + "; check --kubeconfig, and that it may list ConfigMaps in "
               + ownNamespace);
     }
@@ -256,16 +230,5 @@ public final class KubernetesSource implements ClusterSource {
   public void close() {
     customKinds.close();
     worker.shutdown();
-    client.close();
-  }
-
-  /** One line: the innermost cause says more than what the client wraps it in. */
-  private static String reason(Throwable failure) {
-    var innermost = failure;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
-    }
-    var message = innermost.getMessage() == null ? "" : ": " + innermost.getMessage();
-    return (innermost.getClass().getSimpleName() + message).replaceAll("\\s+", " ");
   }
 }

@@ -1,0 +1,66 @@
+package dev.sekisho.controlplane.source;
+
+import static dev.sekisho.controlplane.StartupException.Reason.INPUT;
+
+import dev.sekisho.controlplane.StartupException;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.File;
+import java.util.Optional;
+
+/** The way to a cluster, which all that read and write there share. Thread-safe. */
+public final class KubernetesConnection implements AutoCloseable {
+
+  /** Of a single request: less than a second in all. Watches are retried without end. */
+  private static final int RETRIES = 3;
+
+  private final KubernetesClient client;
+
+  private KubernetesConnection(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /**
+   * To the cluster of the kubeconfig file, or where there is none to that of the environment:
+   * {@code KUBECONFIG}, {@code ~/.kube/config}, the Pod's service account. Calls nobody yet.
+   *
+   * @throws StartupException if the file can't be used
+   */
+  public static KubernetesConnection open(Optional<File> kubeconfig) {
+    try {
+      var config =
+          new ConfigBuilder(
+                  kubeconfig
+                      .map(Config::fromKubeconfig)
+                      .orElseGet(() -> Config.autoConfigure(null)))
+              .withRequestRetryBackoffLimit(RETRIES)
+              .build();
+      return new KubernetesConnection(new KubernetesClientBuilder().withConfig(config).build());
+    } catch (RuntimeException e) { // the client's readers throw all kinds
+      throw new StartupException(
+          INPUT, "the kubeconfig can't be used: " + reason(e) + "; check --kubeconfig");
+    }
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  /** One line: the innermost cause says more than what the client wraps it in. */
+  static String reason(Throwable failure) {
+    var innermost = failure;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    var message = innermost.getMessage() == null ? "" : ": " + innermost.getMessage();
+    return (innermost.getClass().getSimpleName() + message).replaceAll("\\s+", " ");
+  }
+
+  /** Ends all watches; call it after those who use them are closed. */
+  @Override
+  public void close() {
+    client.close();
+  }
+}
