@@ -9,7 +9,10 @@ import dev.sekisho.certs.TrustBundle;
  */
 public interface Authority {
 
-  /** Who signs now, and whom peers are to trust now. Doesn't block. */
+  /**
+   * Who signs now, and whom workloads are to trust now. Doesn't block. What the API server is to
+   * trust when it calls the webhook is another matter: {@link ServingKeys#trust()}.
+   */
   InForce inForce();
 
   /**

@@ -1,6 +1,5 @@
 package dev.sekisho.controlplane.keys;
 
-import dev.sekisho.certs.CertificateAuthority;
 import dev.sekisho.certs.IssuanceProfile;
 import dev.sekisho.certs.IssuedCertificate;
 import dev.sekisho.certs.LeafState;
@@ -10,70 +9,75 @@ import dev.sekisho.certs.RotationPolicy;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * The certificate of the webhook and of the xDS port, kept in the data directory and renewed at
- * half its life. For one thread.
+ * The certificate of the webhook and of the xDS port, renewed at half its life. Kept in the data
+ * directory, or where there is none in memory alone. For one thread.
  */
 public final class ServingCertificate {
 
   private static final String CERTIFICATE = "serving/cert.pem";
   private static final String KEY = "serving/key.pem";
-  private static final Duration LIFE = Duration.ofDays(7);
-  private static final String SERVICE = "sekisho";
-  private static final String DOMAIN = "cluster.local";
 
-  private final DataDirectory directory;
-  private final CertificateAuthority authority;
+  private final Optional<DataDirectory> directory;
+  private final Authority authority;
   private final IssuanceProfile profile;
   private final SecureRandom random;
   private final double jitter;
+  private Optional<IssuedCertificate> inMemory = Optional.empty();
 
   /**
-   * @param namespace of the Service by which the API server reaches the webhook
+   * @param directory where it is kept; empty: each process has its own
    */
   public ServingCertificate(
-      DataDirectory directory,
-      CertificateAuthority authority,
-      String namespace,
+      Optional<DataDirectory> directory,
+      Authority authority,
+      ServingNames names,
+      Duration life,
       SecureRandom random) {
     this.directory = directory;
     this.authority = authority;
     this.random = random;
     this.jitter = random.nextDouble();
-    String inNamespace = SERVICE + "." + namespace;
-    this.profile =
-        IssuanceProfile.serving(
-            List.of(
-                SERVICE,
-                inNamespace,
-                inNamespace + ".svc",
-                inNamespace + ".svc." + DOMAIN,
-                "localhost"),
-            List.of("127.0.0.1", "::1"),
-            LIFE);
+    this.profile = IssuanceProfile.serving(names.dnsNames(), names.ipAddresses(), life);
   }
 
   /** The certificate to serve at {@code now}: the one that is kept, or a new one if it is due. */
-  public IssuedCertificate at(Instant now) {
-    return directory.exclusively(
-        () -> kept().filter(certificate -> isGood(certificate, now)).orElseGet(() -> issue(now)));
+  public Served at(Instant now) {
+    return directory
+        .map(kept -> kept.exclusively(() -> renewed(now)))
+        .orElseGet(() -> renewed(now));
   }
 
-  private boolean isGood(IssuedCertificate certificate, Instant now) {
-    var state = new LeafState(certificate, profile, authority.trustBundle(), jitter);
-    return switch (RotationPolicy.decide(state, now)) {
-      case RotationDecision.Keep ignored -> true;
-      case RotationDecision.Renew ignored -> false;
-    };
+  /**
+   * @param until when to ask again, if the authority doesn't change before
+   */
+  public record Served(IssuedCertificate certificate, Instant until) {}
+
+  private Served renewed(Instant now) {
+    var kept = directory.isPresent() ? directory.flatMap(this::kept) : inMemory;
+    if (kept.isPresent() && decide(kept.get(), now) instanceof RotationDecision.Keep(var until)) {
+      return new Served(kept.get(), until);
+    }
+    var issued = issue(now);
+    return new Served(
+        issued,
+        switch (decide(issued, now)) {
+          case RotationDecision.Keep(var until) -> until;
+          case RotationDecision.Renew ignored -> now;
+        });
+  }
+
+  private RotationDecision decide(IssuedCertificate certificate, Instant now) {
+    var trusted = authority.inForce().trust();
+    return RotationPolicy.decide(new LeafState(certificate, profile, trusted, jitter), now);
   }
 
   /** What can't be read is made anew: nobody needs to trust this very certificate. */
-  private Optional<IssuedCertificate> kept() {
-    var certificate = directory.read(CERTIFICATE);
-    var key = directory.read(KEY);
+  private Optional<IssuedCertificate> kept(DataDirectory folder) {
+    var certificate = folder.read(CERTIFICATE);
+    var key = folder.read(KEY);
     if (certificate.isEmpty() || key.isEmpty()) {
       return Optional.empty();
     }
@@ -84,9 +88,13 @@ public final class ServingCertificate {
   }
 
   private IssuedCertificate issue(Instant now) {
-    var issued = authority.issue(profile, now, random);
-    directory.write(KEY, issued.privateKeyPem());
-    directory.write(CERTIFICATE, issued.certificatePem());
+    var issued = authority.inForce().signer().issue(profile, now, random);
+    directory.ifPresentOrElse(
+        folder -> {
+          folder.write(KEY, issued.privateKeyPem());
+          folder.write(CERTIFICATE, issued.certificatePem());
+        },
+        () -> inMemory = Optional.of(issued));
     return issued;
   }
 }

@@ -1,9 +1,13 @@
 package dev.sekisho.controlplane.serve;
 
+import dev.sekisho.certs.IssuanceProfile;
 import dev.sekisho.controlplane.StartupException;
 import dev.sekisho.controlplane.keys.Authorities;
+import dev.sekisho.controlplane.keys.Authority;
 import dev.sekisho.controlplane.keys.DataDirectory;
+import dev.sekisho.controlplane.keys.IssuedServingKeys;
 import dev.sekisho.controlplane.keys.ServingCertificate;
+import dev.sekisho.controlplane.keys.ServingNames;
 import dev.sekisho.controlplane.source.ClusterSource;
 import dev.sekisho.controlplane.source.KubernetesConnection;
 import dev.sekisho.controlplane.source.KubernetesSource;
@@ -19,6 +23,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +45,23 @@ public final class ControlPlane implements AutoCloseable {
       var clock = InstantSource.system();
       var random = new SecureRandom();
       var directory = DataDirectory.open(config.dataDirectory());
-      var authority = Authorities.loadOrCreate(directory, clock.instant(), random);
-      var certificate = new ServingCertificate(directory, authority, config.namespace(), random);
+      var authority = Authority.fixed(Authorities.loadOrCreate(directory, clock.instant(), random));
+      var thread =
+          new ScheduledThreadPoolExecutor(
+              1, Thread.ofPlatform().name("certificates").daemon().factory());
+      parts.push(thread::shutdownNow);
+      var keys =
+          IssuedServingKeys.start(
+              new ServingCertificate(
+                  Optional.of(directory),
+                  authority,
+                  ServingNames.of(config.namespace(), true),
+                  IssuanceProfile.SERVING_VALIDITY,
+                  random),
+              authority,
+              thread,
+              clock);
+      parts.push(keys);
       var vertx = Vertx.vertx();
       parts.push(() -> Binding.await(vertx.close().toCompletionStage()));
       var metrics = new Metrics();
@@ -77,9 +97,8 @@ public final class ControlPlane implements AutoCloseable {
               model,
               metrics,
               new AdmissionLog(metrics, decisions, clock),
-              certificate,
-              authority,
-              clock);
+              keys,
+              authority);
       parts.push(servers);
       model.serving();
       addresses =

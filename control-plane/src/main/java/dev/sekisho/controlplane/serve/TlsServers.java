@@ -1,8 +1,8 @@
 package dev.sekisho.controlplane.serve;
 
-import dev.sekisho.certs.CertificateAuthority;
 import dev.sekisho.certs.IssuedCertificate;
-import dev.sekisho.controlplane.keys.ServingCertificate;
+import dev.sekisho.controlplane.keys.Authority;
+import dev.sekisho.controlplane.keys.ServingKeys;
 import dev.sekisho.webhook.server.AdmissionServer;
 import dev.sekisho.webhook.server.AdmissionServerEvents;
 import dev.sekisho.webhook.server.AdmissionServerOptions;
@@ -14,7 +14,7 @@ import dev.sekisho.xds.server.XdsServerException;
 import dev.sekisho.xds.server.XdsServerOptions;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.List;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,41 +23,34 @@ import org.slf4j.LoggerFactory;
 final class TlsServers implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TlsServers.class);
-  private static final Duration RENEWAL_CHECK = Duration.ofMinutes(10);
   private static final Duration GRACE = Duration.ofSeconds(5);
 
-  private final Vertx vertx;
   private final AdmissionServer webhook;
   private final XdsServer xds;
-  private final CertificateAuthority authority;
+  private final ServingKeys keys;
+  private final Authority authority;
   private final Metrics metrics;
-  private final long renewal;
-  private IssuedCertificate serving;
+  private final List<Runnable> subscriptions;
+  private XdsKeyMaterial served;
 
   private TlsServers(
       Vertx vertx,
       AdmissionServer webhook,
       XdsServer xds,
-      CertificateAuthority authority,
+      ServingKeys keys,
+      Authority authority,
       Metrics metrics,
-      ServingCertificate certificate,
-      IssuedCertificate serving,
-      InstantSource clock) {
-    this.vertx = vertx;
+      XdsKeyMaterial served) {
     this.webhook = webhook;
     this.xds = xds;
+    this.keys = keys;
     this.authority = authority;
     this.metrics = metrics;
-    this.serving = serving;
-    metrics.certificates(serving.notAfter(), authority.notAfter());
-    this.renewal =
-        vertx.setPeriodic(
-            RENEWAL_CHECK.toMillis(),
-            timer ->
-                vertx
-                    .executeBlocking(() -> certificate.at(clock.instant()))
-                    .onSuccess(this::reload)
-                    .onFailure(e -> LOG.warn("renewing the certificate: {}", e.getMessage())));
+    this.served = served;
+    Runnable follow =
+        () -> vertx.executeBlocking(this::follow).onFailure(e -> LOG.warn("new certificates", e));
+    subscriptions = List.of(keys.onChange(follow), authority.onChange(follow));
+    follow.run(); // what changed before we listened
   }
 
   static TlsServers start(
@@ -66,17 +59,16 @@ final class TlsServers implements AutoCloseable {
       ClusterModel model,
       Metrics metrics,
       AdmissionServerEvents admissionLog,
-      ServingCertificate certificate,
-      CertificateAuthority authority,
-      InstantSource clock)
+      ServingKeys keys,
+      Authority authority)
       throws InterruptedException {
-    var serving = certificate.at(clock.instant());
+    var certificate = keys.certificate();
     var ports = config.ports();
     var webhook =
         Binding.of(
             AdmissionServer.start(
                 vertx,
-                AdmissionServerOptions.defaults(keyPair(serving))
+                AdmissionServerOptions.defaults(keyPair(certificate))
                     .withAddress(ports.host(), ports.webhook())
                     .withClients(config.webhookClients())
                     .withStatusReason(config.statusReason()),
@@ -86,12 +78,13 @@ final class TlsServers implements AutoCloseable {
             ports.host(),
             ports.webhook());
     try {
+      var material = material(certificate, authority);
       var xds =
           XdsServer.start(
               new XdsServerOptions(
                   ports.host(), ports.xds(), ports.xdsPlaintext(), XdsLimits.DEFAULT),
               model.store(),
-              material(serving, authority),
+              material,
               new XdsLog(metrics));
       if (xds.plaintextPort().isPresent()) {
         LOG.warn(
@@ -99,40 +92,37 @@ final class TlsServers implements AutoCloseable {
                 + " local runs and measurements only",
             xds.plaintextPort().getAsInt());
       }
-      return new TlsServers(vertx, webhook, xds, authority, metrics, certificate, serving, clock);
+      return new TlsServers(vertx, webhook, xds, keys, authority, metrics, material);
     } catch (XdsServerException e) {
       Binding.await(webhook.close(Duration.ZERO));
       throw Binding.ofXds(e);
     }
   }
 
-  private void reload(IssuedCertificate renewed) {
-    if (renewed.leaf().equals(serving.leaf())) {
-      return;
+  /** Serves what is in force now. Connections that stand go on with what they began with. */
+  private synchronized boolean follow() {
+    var certificate = keys.certificate();
+    var material = material(certificate, authority);
+    metrics.certificates(certificate.notAfter(), authority.inForce().signer().notAfter());
+    if (!material.clientRoots().equals(served.clientRoots())
+        || !material.chain().equals(served.chain())) {
+      xds.reload(material);
     }
-    serving = renewed;
-    xds.reload(material(renewed, authority));
-    webhook
-        .reload(keyPair(renewed))
-        .whenComplete(
-            (done, failure) -> {
-              if (failure == null) {
-                LOG.info("serving a new certificate, valid until {}", renewed.notAfter());
-              } else {
-                LOG.warn("the webhook goes on with its old certificate: {}", failure.getMessage());
-              }
-            });
-    metrics.certificates(renewed.notAfter(), authority.notAfter());
+    if (!material.chain().equals(served.chain())) {
+      Binding.await(webhook.reload(keyPair(certificate)));
+      LOG.info("serving a new certificate, valid until {}", certificate.notAfter());
+    }
+    served = material;
+    return true;
   }
 
   private static ServingKeyPair keyPair(IssuedCertificate certificate) {
     return new ServingKeyPair(certificate.certificatePem(), certificate.privateKeyPem());
   }
 
-  private static XdsKeyMaterial material(
-      IssuedCertificate certificate, CertificateAuthority authority) {
+  private static XdsKeyMaterial material(IssuedCertificate certificate, Authority authority) {
     return new XdsKeyMaterial(
-        certificate.chain(), certificate.privateKey(), authority.trustBundle().roots());
+        certificate.chain(), certificate.privateKey(), authority.inForce().trust().roots());
   }
 
   int webhookPort() {
@@ -150,7 +140,7 @@ final class TlsServers implements AutoCloseable {
   /** The webhook finishes what it has begun. */
   @Override
   public void close() {
-    vertx.cancelTimer(renewal);
+    subscriptions.forEach(Runnable::run);
     Binding.await(webhook.close(GRACE));
     xds.close();
   }

@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,7 @@ class ServingCertificateTest {
 
   @Test
   void namesTheServiceAndThisMachine() throws GeneralSecurityException {
-    var issued = serving("sekisho-system").at(NOW);
+    var issued = serving("sekisho-system").at(NOW).certificate();
 
     assertThat(issued.leaf().getSubjectAlternativeNames())
         .extracting(name -> String.valueOf(name.get(1)))
@@ -50,11 +51,12 @@ class ServingCertificateTest {
 
   @Test
   void isKeptUntilHalfItsLifeAlsoAcrossRestarts() {
-    var first = serving("ns").at(NOW);
+    var first = serving("ns").at(NOW).certificate();
 
     // Half of 7 days is 84 hours; the jitter takes off a tenth of the life at most.
-    assertSame(serving("ns").at(NOW.plus(Duration.ofHours(66))), first);
-    assertThat(serving("ns").at(NOW.plus(Duration.ofHours(85))).leaf()).isNotEqualTo(first.leaf());
+    assertSame(serving("ns").at(NOW.plus(Duration.ofHours(66))).certificate(), first);
+    assertThat(serving("ns").at(NOW.plus(Duration.ofHours(85))).certificate().leaf())
+        .isNotEqualTo(first.leaf());
   }
 
   @Test
@@ -62,25 +64,26 @@ class ServingCertificateTest {
     var serving = serving("ns");
     serving.at(NOW);
     var later = NOW.plus(Duration.ofHours(85));
-    var renewed = serving.at(later);
+    var renewed = serving.at(later).certificate();
 
     assertThat(renewed.notAfter()).isEqualTo(later.plus(Duration.ofDays(7)));
-    assertSame(serving.at(later.plus(Duration.ofHours(1))), renewed);
-    assertSame(serving("ns").at(later.plus(Duration.ofHours(1))), renewed);
+    assertSame(serving.at(later.plus(Duration.ofHours(1))).certificate(), renewed);
+    assertSame(serving("ns").at(later.plus(Duration.ofHours(1))).certificate(), renewed);
   }
 
   @Test
   void anExpiredOneIsReplaced() {
-    var first = serving("ns").at(NOW);
+    var first = serving("ns").at(NOW).certificate();
 
-    assertThat(serving("ns").at(NOW.plus(Duration.ofDays(8))).leaf()).isNotEqualTo(first.leaf());
+    assertThat(serving("ns").at(NOW.plus(Duration.ofDays(8))).certificate().leaf())
+        .isNotEqualTo(first.leaf());
   }
 
   @Test
   void ofAnotherNamespaceIsReplaced() {
-    var first = serving("ns").at(NOW);
+    var first = serving("ns").at(NOW).certificate();
 
-    assertThat(serving("other").at(NOW).leaf()).isNotEqualTo(first.leaf());
+    assertThat(serving("other").at(NOW).certificate().leaf()).isNotEqualTo(first.leaf());
   }
 
   @Test
@@ -89,19 +92,19 @@ class ServingCertificateTest {
       serving("ns").at(NOW);
       Files.writeString(directory.resolve(file), "garbage");
 
-      var replaced = serving("ns").at(NOW);
+      var replaced = serving("ns").at(NOW).certificate();
 
       assertThat(Files.readString(directory.resolve(file))).startsWith("-----BEGIN");
-      assertSame(serving("ns").at(NOW), replaced);
+      assertSame(serving("ns").at(NOW).certificate(), replaced);
     }
   }
 
   @Test
   void aCertificateWithoutItsKeyIsReplaced() throws IOException {
-    var first = serving("ns").at(NOW);
+    var first = serving("ns").at(NOW).certificate();
     Files.delete(directory.resolve("serving/key.pem"));
 
-    assertThat(serving("ns").at(NOW).leaf()).isNotEqualTo(first.leaf());
+    assertThat(serving("ns").at(NOW).certificate().leaf()).isNotEqualTo(first.leaf());
   }
 
   @Test
@@ -109,11 +112,16 @@ class ServingCertificateTest {
     serving("ns").at(NOW);
     authority = CertificateAuthority.createRoot(Authorities.TRUST_DOMAIN, NOW, RANDOM);
 
-    serving("ns").at(NOW).leaf().verify(authority.certificate().getPublicKey());
+    serving("ns").at(NOW).certificate().leaf().verify(authority.certificate().getPublicKey());
   }
 
   private ServingCertificate serving(String namespace) {
-    return new ServingCertificate(directory, authority, namespace, RANDOM);
+    return new ServingCertificate(
+        Optional.of(directory),
+        Authority.fixed(authority),
+        ServingNames.of(namespace, true),
+        Duration.ofDays(7),
+        RANDOM);
   }
 
   private static void assertSame(IssuedCertificate one, IssuedCertificate other) {
