@@ -8,14 +8,15 @@ import dev.sekisho.controlplane.keys.DataDirectory;
 import dev.sekisho.controlplane.keys.IssuedServingKeys;
 import dev.sekisho.controlplane.keys.ServingCertificate;
 import dev.sekisho.controlplane.keys.ServingNames;
+import dev.sekisho.controlplane.leader.Leadership;
 import dev.sekisho.controlplane.source.ClusterSource;
 import dev.sekisho.controlplane.source.KubernetesConnection;
 import dev.sekisho.controlplane.source.KubernetesSource;
 import dev.sekisho.controlplane.source.LastGoodFiles;
+import dev.sekisho.controlplane.source.LeaderElection;
 import dev.sekisho.controlplane.source.ManifestSource;
 import dev.sekisho.controlplane.state.ClusterState;
 import io.vertx.core.Vertx;
-import java.io.File;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -44,6 +45,13 @@ public final class ControlPlane implements AutoCloseable {
     try {
       var clock = InstantSource.system();
       var random = new SecureRandom();
+      var connection = connection(config.source());
+      var election =
+          connection.map(
+              c ->
+                  LeaderElection.open(
+                      c, config.namespace(), ReplicaName.of(System.getenv(), random)));
+      var leadership = election.<Leadership>map(e -> e).orElseGet(Leadership::always);
       var directory = DataDirectory.open(config.dataDirectory());
       var authority = Authority.fixed(Authorities.loadOrCreate(directory, clock.instant(), random));
       var thread =
@@ -66,10 +74,12 @@ public final class ControlPlane implements AutoCloseable {
       parts.push(() -> Binding.await(vertx.close().toCompletionStage()));
       var metrics = new Metrics();
       parts.push(metrics);
+      metrics.leadership(leadership);
       model =
           new ClusterModel(
               new ClusterState(config.namespace()),
-              sink -> source(config, directory, sink),
+              sink -> source(config, connection, leadership, directory, sink),
+              leadership,
               config.gatewayPorts(),
               metrics,
               clock);
@@ -101,6 +111,7 @@ public final class ControlPlane implements AutoCloseable {
               authority);
       parts.push(servers);
       model.serving();
+      election.ifPresent(this::stand);
       addresses =
           new Addresses(
               ports.host(),
@@ -128,20 +139,35 @@ public final class ControlPlane implements AutoCloseable {
     return new ControlPlane(config);
   }
 
-  private ClusterSource source(
-      ControlPlaneConfig config, DataDirectory directory, ClusterSource.Sink sink) {
-    return switch (config.source()) {
-      case ControlPlaneConfig.Source.Kubernetes(var kubeconfig) ->
-          KubernetesSource.open(kubernetes(kubeconfig), config.namespace(), sink);
-      case ControlPlaneConfig.Source.Folder(var folder) ->
-          ManifestSource.open(folder, config.namespace(), new LastGoodFiles(directory), sink);
+  /** Not before it serves: one that can't be ready mustn't keep others from leading. */
+  private void stand(LeaderElection election) {
+    parts.push(election);
+    election.start();
+  }
+
+  private Optional<KubernetesConnection> connection(ControlPlaneConfig.Source source) {
+    return switch (source) {
+      case ControlPlaneConfig.Source.Kubernetes(var kubeconfig) -> {
+        var connection = KubernetesConnection.open(kubeconfig);
+        parts.push(connection);
+        yield Optional.of(connection);
+      }
+      case ControlPlaneConfig.Source.Folder ignored -> Optional.empty();
     };
   }
 
-  private KubernetesConnection kubernetes(Optional<File> kubeconfig) {
-    var connection = KubernetesConnection.open(kubeconfig);
-    parts.push(connection);
-    return connection;
+  private static ClusterSource source(
+      ControlPlaneConfig config,
+      Optional<KubernetesConnection> connection,
+      Leadership leadership,
+      DataDirectory directory,
+      ClusterSource.Sink sink) {
+    return switch (config.source()) {
+      case ControlPlaneConfig.Source.Kubernetes ignored ->
+          KubernetesSource.open(connection.orElseThrow(), config.namespace(), leadership, sink);
+      case ControlPlaneConfig.Source.Folder(var folder) ->
+          ManifestSource.open(folder, config.namespace(), new LastGoodFiles(directory), sink);
+    };
   }
 
   public Addresses addresses() {
