@@ -37,6 +37,10 @@ final class PemBlock {
     return label.equals("CERTIFICATE") || label.equals("X509 CERTIFICATE");
   }
 
+  boolean isCertificateRequest() {
+    return label.equals("CERTIFICATE REQUEST") || label.equals("NEW CERTIFICATE REQUEST");
+  }
+
   boolean isPrivateKey() {
     return label.endsWith("PRIVATE KEY");
   }
