@@ -41,6 +41,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * Extensions and their criticality follow RFC 5280 4.2.
  */
 final class CertificateMaker {
+  /** The common name of every root that we make. */
+  static final String ROOT_NAME = "Sekisho root CA";
+
   private final SecureRandom random;
 
   CertificateMaker(SecureRandom random) {
@@ -61,7 +64,7 @@ final class CertificateMaker {
     var name =
         new X500NameBuilder(BCStyle.INSTANCE)
             .addRDN(BCStyle.O, trustDomain.name())
-            .addRDN(BCStyle.CN, "Sekisho root CA")
+            .addRDN(BCStyle.CN, ROOT_NAME)
             .build();
     try {
       var builder = builder(name, from, to, name, key.getPublic());

@@ -29,6 +29,11 @@ public record CertificateProblem(Kind kind, String subject, String message) {
     NOT_AN_AUTHORITY("not_an_authority"),
     NOT_A_ROOT("not_a_root"),
     BROKEN_CHAIN("broken_chain"),
+    /** A part that can't do without. */
+    MISSING("missing"),
+    /** Parts that are sound, but don't fit each other. */
+    INCONSISTENT("inconsistent"),
+    EXPIRES_SOON("expires_soon"),
     EXPIRED("expired"),
     NOT_YET_VALID("not_yet_valid");
 

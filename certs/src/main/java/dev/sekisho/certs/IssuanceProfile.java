@@ -7,7 +7,7 @@ import org.bouncycastle.util.IPAddress;
 /**
  * What a certificate is for: its names, its extended key usages, and how long it is to live.
  *
- * <p>Every validity is between a minute and 90 days; what is issued may end earlier, with its
+ * <p>Every validity is between ten seconds and 90 days; what is issued may end earlier, with its
  * issuer. Constructors throw IllegalArgumentException for any other.
  */
 public sealed interface IssuanceProfile {
@@ -16,6 +16,11 @@ public sealed interface IssuanceProfile {
 
   /** Of identities. */
   Duration IDENTITY_VALIDITY = Duration.ofHours(24);
+
+  /** Shorter than any in use, so that tests can see certificates end. */
+  Duration MIN_VALIDITY = Duration.ofSeconds(10);
+
+  Duration MAX_VALIDITY = Duration.ofDays(90);
 
   /** Counted from the moment of issuance. */
   Duration validity();
@@ -59,10 +64,9 @@ public sealed interface IssuanceProfile {
   }
 
   /** For a workload in the mesh, which is server and client with one identity. */
-  record Workload(SpiffeId identity) implements IssuanceProfile {
-    @Override
-    public Duration validity() {
-      return IDENTITY_VALIDITY;
+  record Workload(SpiffeId identity, Duration validity) implements IssuanceProfile {
+    public Workload {
+      checkValidity(validity);
     }
   }
 
@@ -75,15 +79,23 @@ public sealed interface IssuanceProfile {
     return new Client(identity, validity);
   }
 
+  /** Of {@link #IDENTITY_VALIDITY}. */
   static IssuanceProfile workload(SpiffeId identity) {
-    return new Workload(identity);
+    return new Workload(identity, IDENTITY_VALIDITY);
+  }
+
+  static IssuanceProfile workload(SpiffeId identity, Duration validity) {
+    return new Workload(identity, validity);
+  }
+
+  /** Whether a certificate may live so long. */
+  static boolean isValidity(Duration validity) {
+    return validity.compareTo(MIN_VALIDITY) >= 0 && validity.compareTo(MAX_VALIDITY) <= 0;
   }
 
   private static void checkValidity(Duration validity) {
-    if (validity.compareTo(Duration.ofMinutes(1)) < 0
-        || validity.compareTo(Duration.ofDays(90)) > 0) {
-      throw new IllegalArgumentException(
-          "validity: %s (expected: 1 minute to 90 days)".formatted(validity));
+    if (!isValidity(validity)) {
+      throw new IllegalArgumentException("validity: %s (expected: 10s to 90d)".formatted(validity));
     }
   }
 }

@@ -15,7 +15,7 @@ public final class RotationPolicy {
   /**
    * A certificate is renewed once half its life is over (a little earlier by the jitter), or at
    * once if it isn't valid now, has other names than wanted, or isn't signed by a trusted root. One
-   * that already lives as long as its issuer is kept to its end: another wouldn't live longer.
+   * that already lives as long as its issuers is kept to its end: another wouldn't live longer.
    */
   public static RotationDecision decide(LeafState state, Instant now) {
     var leaf = state.current().leaf();
@@ -41,7 +41,7 @@ public final class RotationPolicy {
     var leaf = state.current().leaf();
     var start = leaf.getNotBefore().toInstant();
     var end = leaf.getNotAfter().toInstant();
-    if (!end.isBefore(issuer.getNotAfter().toInstant())) {
+    if (!end.isBefore(state.issuerEnd().orElseGet(() -> state.endOfIssuers(issuer)))) {
       return new Keep(end);
     }
     var life = Duration.between(start, end);

@@ -23,7 +23,7 @@ final class SubjectNames {
         yield names.stream().distinct().toList();
       }
       case IssuanceProfile.Client(var identity, _) -> List.of(uri(identity));
-      case IssuanceProfile.Workload(var identity) -> List.of(uri(identity));
+      case IssuanceProfile.Workload(var identity, _) -> List.of(uri(identity));
     };
   }
 

@@ -6,13 +6,14 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The root certificates that vouch for others, at least one. Holds no key. During a later rotation
- * of the root there are two.
+ * The root certificates that vouch for others, at least one. Holds no key. While one root takes the
+ * place of another there are two.
  */
 public record TrustBundle(List<X509Certificate> roots) {
   /** Certificates; twice what a current operating system trusts. */
@@ -30,21 +31,28 @@ public record TrustBundle(List<X509Certificate> roots) {
    * expired are kept: they vouch for nothing anyway.
    */
   public static LoadResult<TrustBundle> parse(byte[] pem) {
-    return switch (CertificateReader.read("trust bundle", pem, MAX_ROOTS)) {
+    return parse("trust bundle", pem);
+  }
+
+  /** The same, with a name for its problems. */
+  public static LoadResult<TrustBundle> parse(String subject, byte[] pem) {
+    return switch (CertificateReader.read(subject, pem, MAX_ROOTS)) {
       case LoadResult.Refused<List<X509Certificate>>(var problems) ->
           new LoadResult.Refused<>(problems);
-      case LoadResult.Loaded<List<X509Certificate>>(var certificates) -> checked(certificates);
+      case LoadResult.Loaded<List<X509Certificate>>(var certificates) ->
+          checked(subject, certificates);
     };
   }
 
-  private static LoadResult<TrustBundle> checked(List<X509Certificate> certificates) {
+  private static LoadResult<TrustBundle> checked(
+      String subject, List<X509Certificate> certificates) {
     var problems = new ArrayList<CertificateProblem>();
     for (var i = 0; i < certificates.size(); i++) {
       if (certificates.get(i).getBasicConstraints() < 0) {
         problems.add(
             new CertificateProblem(
                 NOT_AN_AUTHORITY,
-                "trust bundle",
+                subject,
                 "certificate %d isn't a CA's (expected: basic constraints CA:TRUE)"
                     .formatted(i + 1)));
       }
@@ -57,6 +65,13 @@ public record TrustBundle(List<X509Certificate> roots) {
   /** The root that signed a certificate, whatever the times of validity; empty if none did. */
   public Optional<X509Certificate> issuerOf(X509Certificate certificate) {
     return roots.stream().filter(root -> isIssuer(root, certificate)).findFirst();
+  }
+
+  /** These roots, then those of the other that aren't among them. */
+  public TrustBundle and(TrustBundle other) {
+    var both = new LinkedHashSet<>(roots);
+    both.addAll(other.roots);
+    return new TrustBundle(List.copyOf(both));
   }
 
   /** The roots, one PEM block for each. */

@@ -116,7 +116,7 @@ class CertificateAuthorityLoadTest {
     assertThat(refused(late))
         .extracting(CertificateProblem::toString)
         .containsExactly(
-            "certificate: expired at 2036-11-21T12:00:00Z, and it is 2036-11-21T12:00:00Z");
+            "certificate: expired at 2036-11-18T12:00:00Z, and it is 2036-11-18T12:00:00Z");
   }
 
   @Test

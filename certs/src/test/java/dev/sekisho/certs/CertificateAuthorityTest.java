@@ -57,7 +57,7 @@ class CertificateAuthorityTest {
     assertThat(root.getSubjectX500Principal().getName())
         .isEqualTo("CN=Sekisho root CA,O=cluster.local");
     assertThat(root.getNotBefore()).isEqualTo("2026-11-21T11:55:00Z");
-    assertThat(root.getNotAfter()).isEqualTo("2036-11-21T12:00:00Z");
+    assertThat(root.getNotAfter()).isEqualTo("2036-11-18T12:00:00Z");
     assertThat(root.getBasicConstraints()).isEqualTo(Integer.MAX_VALUE);
     assertThat(root.getKeyUsage())
         .containsExactly(false, false, false, false, false, true, true, false, false);
@@ -148,7 +148,8 @@ class CertificateAuthorityTest {
   @Test
   void anAuthorityWithAnRsaKeySigns() throws Exception {
     var root = TestCertificates.selfSigned(TestCertificates.RSA_2048, true);
-    var ca = new CertificateAuthority(root, TestCertificates.RSA_2048.getPrivate());
+    var ca =
+        new CertificateAuthority(IssuerChain.ofRoot(root), TestCertificates.RSA_2048.getPrivate());
     validate(ca.issue(serving("a"), NOW, RANDOM).leaf(), root, NOW);
   }
 
@@ -157,7 +158,9 @@ class CertificateAuthorityTest {
     var key = TestCertificates.ec("secp256r1");
     var value = new byte[] {4, 3, 7, 7, 7};
     var root = TestCertificates.rootWithKeyIdentifier(key, value);
-    var leaf = new CertificateAuthority(root, key.getPrivate()).issue(serving("a"), NOW, RANDOM);
+    var leaf =
+        new CertificateAuthority(IssuerChain.ofRoot(root), key.getPrivate())
+            .issue(serving("a"), NOW, RANDOM);
     assertThat(leaf.leaf().getExtensionValue(AUTHORITY_KEY)).endsWith(7, 7, 7);
   }
 

@@ -82,6 +82,24 @@ class HandshakeTest {
   }
 
   @Test
+  void whatAnIntermediateIssuedIsTrustedByItsRoot() throws Exception {
+    var how = Chain.likeRealOnes().from(now.minusSeconds(60)).until(now.plusSeconds(3600));
+    var root = Chain.root("root", how);
+    var middle = root.below("middle", how.withKey(TestCertificates.rsa(2048)));
+    var signer = middle.below("signer", how.withKey(TestCertificates.ec("secp384r1")));
+    var files = signer.files(root.certificate(), signer.certificate(), middle.certificate());
+    var authority = TestCertificates.loaded(PluggedInAuthority.load(files, now));
+    var workload = authority.issue(IssuanceProfile.workload(GATEWAY), now, RANDOM);
+    var trusted = authority.trustBundle();
+
+    var session =
+        new TlsPeers(trusted, trusted, workload, Optional.of(workload)).shake("", "TLSv1.3");
+
+    assertThat(SpiffeId.of((X509Certificate) session.getPeerCertificates()[0])).contains(GATEWAY);
+    assertThat(session.getPeerCertificates()).hasSize(3);
+  }
+
+  @Test
   void aWorkloadIsBothServerAndClient() throws Exception {
     var workload = ca.issue(IssuanceProfile.workload(GATEWAY), now, RANDOM);
     var peers = new TlsPeers(ca.trustBundle(), ca.trustBundle(), workload, Optional.of(workload));

@@ -40,6 +40,6 @@ class RedactionTest {
     assertThat(ca)
         .hasToString(
             "CertificateAuthority[subject=CN=Sekisho root CA, O=cluster.local,"
-                + " notAfter=2036-11-21T12:00:00Z, privateKey=redacted]");
+                + " notAfter=2036-11-18T12:00:00Z, privateKey=redacted]");
   }
 }

@@ -15,6 +15,7 @@ import dev.sekisho.certs.RotationDecision.Renew;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -87,6 +88,34 @@ class RotationPolicyTest {
     var last = CA.issue(DAY, now, RANDOM);
     assertThat(RotationPolicy.decide(new LeafState(last, DAY, TRUSTED, 0.9), now))
         .isEqualTo(new Keep(CA.notAfter()));
+  }
+
+  @Test
+  void renewsAtHalfLifeWhatWouldLiveLongerWithTheNextIssuer() {
+    var now = CA.notAfter().minusSeconds(100);
+    var last = CA.issue(DAY, now, RANDOM);
+    var next = CertificateAuthority.createRoot(TRUST_DOMAIN, now, RANDOM);
+    var state = new LeafState(last, DAY, TRUSTED, Optional.of(next.notAfter()), 0);
+
+    // Half of the 100 seconds and the five minutes before the issuance.
+    assertThat(RotationPolicy.decide(state, now)).isEqualTo(new Renew(Reason.HALF_LIFE));
+    assertThat(RotationPolicy.decide(new LeafState(last, DAY, TRUSTED, 0), now))
+        .isEqualTo(new Keep(CA.notAfter()));
+  }
+
+  @Test
+  void doesNotRenewInVainAtTheEndOfAnIntermediatesLife() {
+    var root = Chain.root("root", Chain.likeRealOnes());
+    var end = NOW.plusSeconds(100);
+    var signer = root.below("signer", Chain.likeRealOnes().until(end));
+    var authority =
+        TestCertificates.loaded(PluggedInAuthority.load(signer.files(root.certificate()), NOW));
+    var last = authority.issue(DAY, NOW, RANDOM);
+
+    assertThat(
+            RotationPolicy.decide(
+                new LeafState(last, DAY, authority.trustBundle(), 0), end.minusSeconds(1)))
+        .isEqualTo(new Keep(end));
   }
 
   @ParameterizedTest
