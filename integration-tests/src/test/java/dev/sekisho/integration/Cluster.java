@@ -42,8 +42,7 @@ final class Cluster implements AutoCloseable {
           "/api/v1/namespaces/%s/pods",
           "/api/v1/namespaces/%s/services",
           "/api/v1/namespaces/%s/secrets",
-          "/api/v1/namespaces/%s/configmaps",
-          "/apis/coordination.k8s.io/v1/namespaces/%s/leases");
+          "/api/v1/namespaces/%s/configmaps");
 
   private final ApiServer server;
   private final Path logs;

@@ -128,9 +128,7 @@ final class ControlPlaneProcess implements AutoCloseable {
             "--gateway-https-port=" + gateway.https()));
     command.addAll(flags);
     var name = "control-plane-" + STARTS.incrementAndGet();
-    // As in a Pod: started again it is the same replica.
-    var pod = Map.of("POD_NAME", data.getFileName().toString());
-    return ManagedProcess.start(name, cluster.logs(), command, pod);
+    return ManagedProcess.start(name, cluster.logs(), command, Map.of());
   }
 
   private ReadyLine awaitReady() {

@@ -83,8 +83,18 @@ final class RunCommand implements Callable<Integer> {
       names = "--xds-port",
       paramLabel = "PORT",
       defaultValue = "15012",
-      description = "xDS over TLS, client certificate required (default: ${DEFAULT-VALUE}).")
+      description =
+          "xDS over TLS, for proxies with token or certificate (default: ${DEFAULT-VALUE}).")
   private int xdsPort;
+
+  @Option(
+      names = "--token-audience",
+      paramLabel = "NAME",
+      defaultValue = "sekisho",
+      description =
+          "Audience that the ServiceAccount tokens of proxies must be for (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String tokenAudience;
 
   @Option(
       names = "--xds-plaintext-port",
@@ -136,7 +146,8 @@ final class RunCommand implements Callable<Integer> {
             plaintextPort(),
             port("--admin-port", adminPort)),
         webhookClients.access(),
-        statusReason());
+        statusReason(),
+        ControlPlaneConfig.Proxies.DEFAULT.withTokenAudience(tokenAudience));
   }
 
   private StatusReason statusReason() {

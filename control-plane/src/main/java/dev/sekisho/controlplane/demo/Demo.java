@@ -162,7 +162,11 @@ public final class Demo implements AutoCloseable {
             "localhost",
             controlPlane.addresses().xds(),
             Optional.of(
-                new XdsTls(files.authority().toString(), files.forBootstrap(), Optional.empty())),
+                new XdsTls(
+                    files.authority().toString(),
+                    files.certificate().toString(),
+                    files.key().toString(),
+                    Optional.empty())),
             0);
     var bootstrap = folder.scratch("envoy.json");
     folder.write(bootstrap, BootstrapWriter.write(options));

@@ -8,14 +8,14 @@ import dev.sekisho.controlplane.keys.DataDirectory;
 import dev.sekisho.controlplane.keys.IssuedServingKeys;
 import dev.sekisho.controlplane.keys.ServingCertificate;
 import dev.sekisho.controlplane.keys.ServingNames;
-import dev.sekisho.controlplane.leader.Leadership;
 import dev.sekisho.controlplane.source.ClusterSource;
 import dev.sekisho.controlplane.source.KubernetesConnection;
 import dev.sekisho.controlplane.source.KubernetesSource;
 import dev.sekisho.controlplane.source.LastGoodFiles;
-import dev.sekisho.controlplane.source.LeaderElection;
 import dev.sekisho.controlplane.source.ManifestSource;
 import dev.sekisho.controlplane.state.ClusterState;
+import dev.sekisho.xds.server.ProxyScopes;
+import dev.sekisho.xds.server.XdsBackends;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -45,13 +45,6 @@ public final class ControlPlane implements AutoCloseable {
     try {
       var clock = InstantSource.system();
       var random = new SecureRandom();
-      var connection = connection(config.source());
-      var election =
-          connection.map(
-              c ->
-                  LeaderElection.open(
-                      c, config.namespace(), ReplicaName.of(System.getenv(), random)));
-      var leadership = election.<Leadership>map(e -> e).orElseGet(Leadership::always);
       var directory = DataDirectory.open(config.dataDirectory());
       var authority = Authority.fixed(Authorities.loadOrCreate(directory, clock.instant(), random));
       var thread =
@@ -74,12 +67,14 @@ public final class ControlPlane implements AutoCloseable {
       parts.push(() -> Binding.await(vertx.close().toCompletionStage()));
       var metrics = new Metrics();
       parts.push(metrics);
-      metrics.leadership(leadership);
+      var cluster = cluster(config);
+      cluster.ifPresent(parts::push);
+      var identities = identities(config, cluster, clock);
+      parts.push(identities);
       model =
           new ClusterModel(
               new ClusterState(config.namespace()),
-              sink -> source(config, connection, leadership, directory, sink),
-              leadership,
+              sink -> source(config, cluster, directory, sink),
               config.gatewayPorts(),
               metrics,
               clock);
@@ -108,10 +103,16 @@ public final class ControlPlane implements AutoCloseable {
               metrics,
               new AdmissionLog(metrics, decisions, clock),
               keys,
-              authority);
+              authority,
+              new XdsBackends(
+                  model.store(),
+                  ProxyScopes.BY_ROLE,
+                  identities.authenticator(),
+                  new AuthorityCertificates(authority, clock)),
+              clock);
       parts.push(servers);
+      identities.onPodGone(servers::podGone);
       model.serving();
-      election.ifPresent(this::stand);
       addresses =
           new Addresses(
               ports.host(),
@@ -139,32 +140,30 @@ public final class ControlPlane implements AutoCloseable {
     return new ControlPlane(config);
   }
 
-  /** Not before it serves: one that can't be ready mustn't keep others from leading. */
-  private void stand(LeaderElection election) {
-    parts.push(election);
-    election.start();
-  }
-
-  private Optional<KubernetesConnection> connection(ControlPlaneConfig.Source source) {
-    return switch (source) {
-      case ControlPlaneConfig.Source.Kubernetes(var kubeconfig) -> {
-        var connection = KubernetesConnection.open(kubeconfig);
-        parts.push(connection);
-        yield Optional.of(connection);
-      }
+  private static Optional<KubernetesConnection> cluster(ControlPlaneConfig config) {
+    return switch (config.source()) {
+      case ControlPlaneConfig.Source.Kubernetes(var kubeconfig) ->
+          Optional.of(KubernetesConnection.open(kubeconfig));
       case ControlPlaneConfig.Source.Folder ignored -> Optional.empty();
     };
   }
 
+  private static ProxyIdentities identities(
+      ControlPlaneConfig config, Optional<KubernetesConnection> cluster, InstantSource clock) {
+    var domain = Authorities.TRUST_DOMAIN;
+    return cluster
+        .map(c -> ProxyIdentities.of(c, domain, config.proxies().tokenAudience(), clock))
+        .orElseGet(() -> ProxyIdentities.of(domain));
+  }
+
   private static ClusterSource source(
       ControlPlaneConfig config,
-      Optional<KubernetesConnection> connection,
-      Leadership leadership,
+      Optional<KubernetesConnection> cluster,
       DataDirectory directory,
       ClusterSource.Sink sink) {
     return switch (config.source()) {
       case ControlPlaneConfig.Source.Kubernetes ignored ->
-          KubernetesSource.open(connection.orElseThrow(), config.namespace(), leadership, sink);
+          KubernetesSource.open(cluster.orElseThrow(), config.namespace(), sink);
       case ControlPlaneConfig.Source.Folder(var folder) ->
           ManifestSource.open(folder, config.namespace(), new LastGoodFiles(directory), sink);
     };

@@ -3,8 +3,10 @@ package dev.sekisho.controlplane.serve;
 import dev.sekisho.webhook.review.StatusReason;
 import dev.sekisho.webhook.server.ClientAccess;
 import dev.sekisho.xds.model.GatewayPorts;
+import dev.sekisho.xds.server.XdsLimits;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -18,6 +20,7 @@ import java.util.OptionalInt;
  * @param ports which this process binds
  * @param webhookClients who may ask the webhook
  * @param statusReason of its denials
+ * @param proxies what is asked of them
  */
 public record ControlPlaneConfig(
     Source source,
@@ -26,7 +29,8 @@ public record ControlPlaneConfig(
     GatewayPorts gatewayPorts,
     Ports ports,
     ClientAccess webhookClients,
-    StatusReason statusReason) {
+    StatusReason statusReason,
+    Proxies proxies) {
 
   /** One whose webhook anybody may ask, and answers as the API does. */
   public ControlPlaneConfig(
@@ -38,7 +42,28 @@ public record ControlPlaneConfig(
         gatewayPorts,
         ports,
         ClientAccess.ANY,
-        StatusReason.FORBIDDEN);
+        StatusReason.FORBIDDEN,
+        Proxies.DEFAULT);
+  }
+
+  /**
+   * What proxies of the TLS port have to do with.
+   *
+   * @param tokenAudience that their tokens must be for
+   * @param maxConnectionAge after which they have to connect anew, give or take a tenth
+   */
+  public record Proxies(String tokenAudience, Duration maxConnectionAge) {
+    /** The audience {@code sekisho}, half an hour. */
+    public static final Proxies DEFAULT =
+        new Proxies("sekisho", XdsLimits.DEFAULT.maxConnectionAge());
+
+    public Proxies withTokenAudience(String audience) {
+      return new Proxies(audience, maxConnectionAge);
+    }
+
+    XdsLimits limits() {
+      return XdsLimits.DEFAULT.withMaxConnectionAge(maxConnectionAge);
+    }
   }
 
   /** Where objects come from. */

@@ -5,9 +5,11 @@ import dev.sekisho.xds.model.GatewayPorts;
 import dev.sekisho.xds.model.ProxyConfig;
 import dev.sekisho.xds.model.ProxyConfigBuilder;
 import dev.sekisho.xds.resources.ProxyScope;
+import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.server.ResourceStore;
 import dev.sekisho.xds.translate.GatewayTranslator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -64,6 +66,7 @@ final class Publisher implements AutoCloseable {
       for (ProxyScope scope : SCOPES) {
         store.publish(scope, TRANSLATOR.translate(config, scope));
       }
+      store.publish(ProxyScope.SIDECAR, ResourceSnapshot.of(Map.of(), config.revision()));
       published.accept(config);
     } catch (RuntimeException | StackOverflowError e) {
       LOG.error("internal error; proxies keep what they have", e);

@@ -7,13 +7,14 @@ import dev.sekisho.webhook.server.AdmissionServer;
 import dev.sekisho.webhook.server.AdmissionServerEvents;
 import dev.sekisho.webhook.server.AdmissionServerOptions;
 import dev.sekisho.webhook.server.ServingKeyPair;
+import dev.sekisho.xds.server.XdsBackends;
 import dev.sekisho.xds.server.XdsKeyMaterial;
-import dev.sekisho.xds.server.XdsLimits;
 import dev.sekisho.xds.server.XdsServer;
 import dev.sekisho.xds.server.XdsServerException;
 import dev.sekisho.xds.server.XdsServerOptions;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
@@ -60,7 +61,9 @@ final class TlsServers implements AutoCloseable {
       Metrics metrics,
       AdmissionServerEvents admissionLog,
       ServingKeys keys,
-      Authority authority)
+      Authority authority,
+      XdsBackends backends,
+      InstantSource clock)
       throws InterruptedException {
     var certificate = keys.certificate();
     var ports = config.ports();
@@ -82,10 +85,11 @@ final class TlsServers implements AutoCloseable {
       var xds =
           XdsServer.start(
               new XdsServerOptions(
-                  ports.host(), ports.xds(), ports.xdsPlaintext(), XdsLimits.DEFAULT),
-              model.store(),
+                  ports.host(), ports.xds(), ports.xdsPlaintext(), config.proxies().limits()),
+              backends,
               material,
-              new XdsLog(metrics));
+              new XdsLog(metrics),
+              clock);
       if (xds.plaintextPort().isPresent()) {
         LOG.warn(
             "the plaintext xDS port 127.0.0.1:{} believes whatever node id a client gives: for"
@@ -123,6 +127,11 @@ final class TlsServers implements AutoCloseable {
   private static XdsKeyMaterial material(IssuedCertificate certificate, Authority authority) {
     return new XdsKeyMaterial(
         certificate.chain(), certificate.privateKey(), authority.inForce().trust().roots());
+  }
+
+  /** Ends the streams of that Pod. */
+  void podGone(String podUid) {
+    xds.podGone(podUid);
   }
 
   int webhookPort() {

@@ -1,11 +1,12 @@
 package dev.sekisho.controlplane.serve;
 
+import dev.sekisho.xds.identity.RejectReason;
 import dev.sekisho.xds.resources.ResourceType;
 import dev.sekisho.xds.server.ConnectedProxy;
 import dev.sekisho.xds.server.Nack;
-import dev.sekisho.xds.server.RejectReason;
 import dev.sekisho.xds.server.XdsEvents;
 import java.time.Duration;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,18 @@ final class XdsLog implements XdsEvents {
   public void onNack(ConnectedProxy proxy, Nack nack) {
     metrics.nack(nack.type().shortName());
     LOG.warn("NACK from {}: {}", proxy, nack);
+  }
+
+  @Override
+  public void onCertificateIssued(ConnectedProxy proxy, Instant notAfter) {
+    metrics.workloadCertificate("issued");
+    LOG.debug("issued a certificate, valid until {}, to {}", notAfter, proxy);
+  }
+
+  @Override
+  public void onCertificateFailed(ConnectedProxy proxy, String reason) {
+    metrics.workloadCertificate("failed");
+    LOG.warn("no certificate for {}: {}; trying again", proxy, reason);
   }
 
   @Override

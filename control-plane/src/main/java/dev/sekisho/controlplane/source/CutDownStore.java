@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,20 @@ final class CutDownStore implements ItemStore<GenericKubernetesResource> {
 
   private final ConcurrentHashMap<String, GenericKubernetesResource> items =
       new ConcurrentHashMap<>();
-  private final Set<String> without;
+  private final Consumer<GenericKubernetesResource> cut;
 
   /**
    * @param without names of parts beside metadata, {@code status}
    */
   CutDownStore(Set<String> without) {
-    this.without = Set.copyOf(without);
+    this(object -> object.getAdditionalProperties().keySet().removeAll(without));
+  }
+
+  /**
+   * @param cut takes away what isn't kept beside metadata
+   */
+  CutDownStore(Consumer<GenericKubernetesResource> cut) {
+    this.cut = cut;
   }
 
   @Override
@@ -39,7 +47,7 @@ final class CutDownStore implements ItemStore<GenericKubernetesResource> {
     if (meta.getAnnotations() != null) {
       meta.getAnnotations().remove(LAST_APPLIED);
     }
-    object.getAdditionalProperties().keySet().removeAll(without);
+    cut.accept(object);
     return items.put(key, object);
   }
 

@@ -14,6 +14,8 @@ enum Kinds {
   NAMESPACE("", "v1", "Namespace", "namespaces", false),
   CONFIG_MAP("", "v1", "ConfigMap", "configmaps", true),
   SERVICE("", "v1", "Service", "services", true),
+  POD("", "v1", "Pod", "pods", true),
+  TOKEN_REVIEW("authentication.k8s.io", "v1", "TokenReview", "tokenreviews", false),
   SECRET("", "v1", "Secret", "secrets", true),
   SERVICE_ACCOUNT("", "v1", "ServiceAccount", "serviceaccounts", true),
   ENDPOINT_SLICE("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices", true),

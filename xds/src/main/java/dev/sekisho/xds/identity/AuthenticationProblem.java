@@ -3,7 +3,7 @@ package dev.sekisho.xds.identity;
 import io.grpc.Status;
 
 /** Why credentials prove nothing, with the label for metrics and the status of the call. */
-public enum AuthenticationProblem {
+public enum AuthenticationProblem implements RejectReason {
   /** Neither a token nor a client certificate. */
   NO_CREDENTIALS("no-credentials", Status.Code.UNAUTHENTICATED),
   /** The API server doesn't accept the token: forged, expired, or its Pod is gone. */
@@ -31,12 +31,12 @@ public enum AuthenticationProblem {
     this.code = code;
   }
 
-  /** The metric label. */
+  @Override
   public String label() {
     return label;
   }
 
-  /** The gRPC status that the call ends with. */
+  @Override
   public Status.Code code() {
     return code;
   }

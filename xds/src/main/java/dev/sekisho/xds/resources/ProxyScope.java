@@ -12,6 +12,9 @@ public record ProxyScope(String name) {
   /** The gateway over plaintext xDS: no secrets, and therefore no HTTPS listener. */
   public static final ProxyScope GATEWAY_PLAINTEXT = new ProxyScope("gateway-plaintext");
 
+  /** Sidecars, over an authenticated stream or in plaintext. */
+  public static final ProxyScope SIDECAR = new ProxyScope("sidecar");
+
   @Override
   public String toString() {
     return name;

@@ -51,6 +51,23 @@ public final class ResourceSnapshot {
     return new ResourceSnapshot(byType, versions, revision);
   }
 
+  /**
+   * This snapshot with more resources of one type, which win over those of the same name here. The
+   * other types cost nothing.
+   */
+  public ResourceSnapshot with(ResourceType type, Map<String, EncodedResource> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    var byType = new EnumMap<>(resources);
+    var ofType = new TreeMap<>(resources(type));
+    ofType.putAll(more);
+    byType.put(type, Collections.unmodifiableSortedMap(ofType));
+    var withVersion = new EnumMap<>(versions);
+    withVersion.put(type, version(ofType));
+    return new ResourceSnapshot(byType, withVersion, revision);
+  }
+
   private static SortedMap<String, EncodedResource> byName(
       ResourceType type, Collection<EncodedResource> resources) {
     var byName = new TreeMap<String, EncodedResource>();

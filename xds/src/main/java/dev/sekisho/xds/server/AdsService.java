@@ -1,6 +1,5 @@
 package dev.sekisho.xds.server;
 
-import dev.sekisho.xds.resources.ProxyScope;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
@@ -34,11 +33,11 @@ final class AdsService {
           .build();
 
   private final Streams streams;
-  private final ProxyScope scope;
+  private final Entrance entrance;
 
-  AdsService(Streams streams, ProxyScope scope) {
+  AdsService(Streams streams, Entrance entrance) {
     this.streams = streams;
-    this.scope = scope;
+    this.entrance = entrance;
   }
 
   ServerServiceDefinition definition() {
@@ -55,7 +54,8 @@ final class AdsService {
       ConnectedProxy.Variant variant,
       BiFunction<StreamContext, ServerCallStreamObserver<R>, S> open) {
     return (call, headers) -> {
-      var context = streams.context(peer(call), scope, variant);
+      var context =
+          streams.context(peer(call), entrance, CallCredentials.of(call, headers), variant);
       var opened = new AtomicReference<XdsStream>();
       var listener =
           ServerCalls.<Q, R>asyncBidiStreamingCall(

@@ -1,6 +1,8 @@
 package dev.sekisho.xds.server;
 
+import dev.sekisho.xds.identity.ProxyIdentity;
 import dev.sekisho.xds.resources.ProxyScope;
+import java.util.Optional;
 
 /**
  * A proxy's stream, once its first message has been accepted.
@@ -9,10 +11,16 @@ import dev.sekisho.xds.resources.ProxyScope;
  * @param proxyId the node id that the proxy gave
  * @param peer its network address
  * @param scope what it is served
+ * @param identity what it has proven; empty on the plaintext port
  * @param variant the protocol that it speaks
  */
 public record ConnectedProxy(
-    long stream, String proxyId, String peer, ProxyScope scope, Variant variant) {
+    long stream,
+    String proxyId,
+    String peer,
+    ProxyScope scope,
+    Optional<ProxyIdentity> identity,
+    Variant variant) {
 
   /** The two variants of the aggregated protocol. */
   public enum Variant {

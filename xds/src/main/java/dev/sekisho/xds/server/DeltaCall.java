@@ -1,9 +1,11 @@
 package dev.sekisho.xds.server;
 
+import dev.sekisho.xds.resources.EncodedResource;
 import dev.sekisho.xds.resources.ResourceType;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,18 +13,18 @@ import java.util.Optional;
  * the stream's executor; nothing is locked while sending, and nothing is sent before gRPC is ready
  * for it.
  */
-final class DeltaCall implements StreamObserver<DeltaDiscoveryRequest>, XdsStream {
+final class DeltaCall implements StreamObserver<DeltaDiscoveryRequest>, StreamEntry.Stream {
   private final StreamContext context;
   private final ServerCallStreamObserver<DeltaResponse> responses;
   private final DeltaStream stream;
-  private final StoreFollower follower;
+  private final StreamEntry entry;
   private boolean closed;
 
   private DeltaCall(StreamContext context, ServerCallStreamObserver<DeltaResponse> responses) {
     this.context = context;
     this.responses = responses;
     this.stream = new DeltaStream(context.limits().maxNamesPerStream());
-    this.follower = new StoreFollower(context, this::publish);
+    this.entry = new StreamEntry(context, this);
   }
 
   static DeltaCall open(StreamContext context, ServerCallStreamObserver<DeltaResponse> responses) {
@@ -31,7 +33,6 @@ final class DeltaCall implements StreamObserver<DeltaDiscoveryRequest>, XdsStrea
     responses.setOnReadyHandler(() -> context.executor().execute(call::send));
     // With a handler, sending on a cancelled call is ignored instead of throwing.
     responses.setOnCancelHandler(() -> {});
-    call.follower.start();
     responses.request(1);
     return call;
   }
@@ -61,12 +62,12 @@ final class DeltaCall implements StreamObserver<DeltaDiscoveryRequest>, XdsStrea
 
   @Override
   public void ended() {
-    follower.stop();
     context
         .executor()
         .execute(
             () -> {
               closed = true;
+              entry.end();
               context.report().disconnected();
             });
   }
@@ -76,17 +77,41 @@ final class DeltaCall implements StreamObserver<DeltaDiscoveryRequest>, XdsStrea
     return context.report().status();
   }
 
-  private void publish(Publication publication) {
+  @Override
+  public void close(Refusal refusal) {
+    context.executor().execute(() -> refuse(refusal));
+  }
+
+  @Override
+  public void publish(Publication publication) {
     stream.update(publication);
     send();
   }
 
+  @Override
+  public void publishOwn(Map<String, EncodedResource> secrets) {
+    stream.updateOwn(secrets);
+    send();
+  }
+
   private void receive(DeltaDiscoveryRequest request) {
-    if (closed || !identified(request)) {
+    if (closed) {
       return;
     }
+    if (context.report().isConnected()) {
+      // Later nodes are ignored: a stream is one proxy's.
+      answer(request);
+    } else {
+      entry.admit(request.hasNode(), request.getNode(), () -> answer(request));
+    }
+  }
+
+  private void answer(DeltaDiscoveryRequest request) {
     var type = ResourceType.fromTypeUrl(request.getTypeUrl());
     if (type.isPresent()) {
+      if (type.get() == ResourceType.SECRET) {
+        entry.secretsAsked(request.getResourceNamesSubscribeList());
+      }
       apply(delta(type.get(), request));
     } else {
       context.report().rejected(UnknownType.refusal(request.getTypeUrl()));
@@ -94,23 +119,6 @@ final class DeltaCall implements StreamObserver<DeltaDiscoveryRequest>, XdsStrea
     send();
     // Only now, so that a client can't fill the executor's queue.
     responses.request(1);
-  }
-
-  /** Later nodes are ignored: a stream is one proxy's. */
-  private boolean identified(DeltaDiscoveryRequest request) {
-    if (context.report().isConnected()) {
-      return true;
-    }
-    return switch (NodeIdentity.of(request.hasNode(), request.getNode())) {
-      case NodeIdentity.Parsed.Known(var identity) -> {
-        context.report().connected(identity);
-        yield true;
-      }
-      case NodeIdentity.Parsed.Unknown(var refusal) -> {
-        refuse(refusal);
-        yield false;
-      }
-    };
   }
 
   private static DeltaRequest delta(ResourceType type, DeltaDiscoveryRequest request) {
@@ -135,8 +143,13 @@ final class DeltaCall implements StreamObserver<DeltaDiscoveryRequest>, XdsStrea
     }
   }
 
-  private void refuse(Refusal refusal) {
+  @Override
+  public void refuse(Refusal refusal) {
+    if (closed) {
+      return;
+    }
     closed = true;
+    entry.end();
     context.report().rejected(refusal);
     responses.onError(refusal.status().asRuntimeException());
   }

@@ -1,8 +1,10 @@
 package dev.sekisho.xds.server;
 
+import dev.sekisho.xds.resources.EncodedResource;
 import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +30,12 @@ final class DeltaStream {
 
   private final Map<ResourceType, Subscription> subscriptions = new EnumMap<>(ResourceType.class);
   private final int maxNames;
+  private ResourceSnapshot shared = ResourceSnapshot.EMPTY;
+  private Map<String, EncodedResource> own = Map.of();
+
+  /** What is shared with others, and the client's own secrets. */
   private ResourceSnapshot snapshot = ResourceSnapshot.EMPTY;
+
   private boolean published;
   private long responses;
 
@@ -72,10 +79,21 @@ final class DeltaStream {
 
   /** Takes in what is to be served from now on. Before the first call nothing is sent. */
   void update(Publication publication) {
-    var changes = publication.changesSince(snapshot);
-    snapshot = publication.snapshot();
+    var changes = publication.changesSince(shared);
+    shared = publication.snapshot();
+    snapshot = shared.with(ResourceType.SECRET, own);
     published = true;
     changes.forEach((type, names) -> of(type).changed(names, snapshot));
+  }
+
+  /** Takes in the secrets that this client alone is served from now on, by name. */
+  void updateOwn(Map<String, EncodedResource> secrets) {
+    var names = new HashSet<>(own.keySet());
+    names.addAll(secrets.keySet());
+    names.removeIf(name -> Objects.equals(own.get(name), secrets.get(name)));
+    own = secrets;
+    snapshot = shared.with(ResourceType.SECRET, own);
+    of(ResourceType.SECRET).changed(names, snapshot);
   }
 
   /** What is to be sent now, which is then outstanding; empty if nothing is, or has to wait. */

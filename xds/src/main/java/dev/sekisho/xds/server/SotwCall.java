@@ -2,6 +2,8 @@ package dev.sekisho.xds.server;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Message;
+import dev.sekisho.xds.resources.EncodedResource;
+import dev.sekisho.xds.resources.ResourceType;
 import io.envoyproxy.controlplane.cache.Resources;
 import io.envoyproxy.controlplane.server.DefaultStartupConfigs;
 import io.envoyproxy.controlplane.server.V3DiscoveryServer;
@@ -12,6 +14,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,17 +22,18 @@ import java.util.Optional;
  * stream (a small object) so that watches and callbacks know whose they are. Everything runs on the
  * stream's executor.
  */
-final class SotwCall implements StreamObserver<DiscoveryRequest>, XdsStream {
+final class SotwCall implements StreamObserver<DiscoveryRequest>, StreamEntry.Stream {
   private final StreamContext context;
   private final ServerCallStreamObserver<DiscoveryResponse> responses;
-  private final StoreFollower follower;
+  private final SotwWatcher watcher = new SotwWatcher();
+  private final StreamEntry entry;
   private final StreamObserver<DiscoveryRequest> protocol;
+  private boolean closed;
 
   private SotwCall(StreamContext context, ServerCallStreamObserver<DiscoveryResponse> responses) {
     this.context = context;
     this.responses = responses;
-    var watcher = new SotwWatcher();
-    this.follower = new StoreFollower(context, watcher::publish);
+    this.entry = new StreamEntry(context, this);
     this.protocol =
         new Server(context, watcher)
             .getAggregatedDiscoveryServiceImpl()
@@ -40,20 +44,58 @@ final class SotwCall implements StreamObserver<DiscoveryRequest>, XdsStream {
       StreamContext context, ServerCallStreamObserver<DiscoveryResponse> responses) {
     responses.disableAutoRequest();
     var call = new SotwCall(context, responses);
-    call.follower.start();
     responses.request(1);
     return call;
   }
 
   @Override
   public void onNext(DiscoveryRequest request) {
-    context
-        .executor()
-        .execute(
-            () -> {
-              protocol.onNext(request);
-              responses.request(1);
-            });
+    context.executor().execute(() -> receive(request));
+  }
+
+  private void receive(DiscoveryRequest request) {
+    if (closed) {
+      return;
+    }
+    if (context.report().isConnected()) {
+      answer(request);
+    } else {
+      entry.admit(request.hasNode(), request.getNode(), () -> answer(request));
+    }
+  }
+
+  private void answer(DiscoveryRequest request) {
+    if (ResourceType.fromTypeUrl(request.getTypeUrl()).equals(Optional.of(ResourceType.SECRET))) {
+      entry.secretsAsked(request.getResourceNamesList());
+    }
+    protocol.onNext(request);
+    responses.request(1);
+  }
+
+  @Override
+  public void publish(Publication publication) {
+    watcher.publish(publication);
+  }
+
+  @Override
+  public void publishOwn(Map<String, EncodedResource> secrets) {
+    watcher.publishOwn(secrets);
+  }
+
+  @Override
+  public void refuse(Refusal refusal) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    entry.end();
+    context.report().rejected(refusal);
+    protocol.onError(refusal.status().asRuntimeException());
+  }
+
+  @Override
+  public void close(Refusal refusal) {
+    context.executor().execute(() -> refuse(refusal));
   }
 
   @Override
@@ -68,8 +110,14 @@ final class SotwCall implements StreamObserver<DiscoveryRequest>, XdsStream {
 
   @Override
   public void ended() {
-    follower.stop();
-    context.executor().execute(context.report()::disconnected);
+    context
+        .executor()
+        .execute(
+            () -> {
+              closed = true;
+              entry.end();
+              context.report().disconnected();
+            });
   }
 
   @Override

@@ -30,12 +30,6 @@ final class SotwCallbacks implements DiscoveryServerCallbacks {
 
   @Override
   public void onV3StreamRequest(long streamId, DiscoveryRequest request) throws RequestException {
-    if (!context.report().isConnected()) {
-      switch (NodeIdentity.of(request.hasNode(), request.getNode())) {
-        case NodeIdentity.Parsed.Known(var identity) -> context.report().connected(identity);
-        case NodeIdentity.Parsed.Unknown(var refusal) -> refuse(refusal);
-      }
-    }
     var type = ResourceType.fromTypeUrl(request.getTypeUrl());
     if (type.isEmpty()) {
       context.report().rejected(UnknownType.refusal(request.getTypeUrl()));

@@ -27,6 +27,8 @@ import java.util.function.Consumer;
  */
 final class SotwWatcher implements ConfigWatcher {
   private final Map<ResourceType, SotwType> types = new EnumMap<>(ResourceType.class);
+  private ResourceSnapshot shared = ResourceSnapshot.EMPTY;
+  private Map<String, EncodedResource> own = Map.of();
   private ResourceSnapshot snapshot = ResourceSnapshot.EMPTY;
   private boolean published;
 
@@ -50,8 +52,16 @@ final class SotwWatcher implements ConfigWatcher {
   }
 
   void publish(Publication publication) {
-    snapshot = publication.snapshot();
+    shared = publication.snapshot();
+    snapshot = shared.with(ResourceType.SECRET, own);
     published = true;
+    answer();
+  }
+
+  /** Takes in the secrets that this client alone is served from now on, by name. */
+  void publishOwn(Map<String, EncodedResource> secrets) {
+    own = secrets;
+    snapshot = shared.with(ResourceType.SECRET, own);
     answer();
   }
 

@@ -1,5 +1,6 @@
 package dev.sekisho.xds.server;
 
+import dev.sekisho.xds.resources.ProxyScope;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -9,21 +10,23 @@ import java.util.function.Consumer;
  */
 final class StoreFollower implements Runnable {
   private final StreamContext context;
+  private final ProxyScope scope;
   private final Consumer<Publication> consumer;
   private final AtomicBoolean queued = new AtomicBoolean();
 
-  StoreFollower(StreamContext context, Consumer<Publication> consumer) {
+  StoreFollower(StreamContext context, ProxyScope scope, Consumer<Publication> consumer) {
     this.context = context;
+    this.scope = scope;
     this.consumer = consumer;
   }
 
   void start() {
-    context.store().subscribe(context.scope(), this);
+    context.backends().store().subscribe(scope, this);
     run();
   }
 
   void stop() {
-    context.store().unsubscribe(context.scope(), this);
+    context.backends().store().unsubscribe(scope, this);
   }
 
   /** Something was published. */
@@ -36,6 +39,6 @@ final class StoreFollower implements Runnable {
 
   private void bring() {
     queued.set(false);
-    context.store().publication(context.scope()).ifPresent(consumer);
+    context.backends().store().publication(scope).ifPresent(consumer);
   }
 }

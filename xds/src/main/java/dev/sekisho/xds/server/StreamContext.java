@@ -1,20 +1,28 @@
 package dev.sekisho.xds.server;
 
-import dev.sekisho.xds.resources.ProxyScope;
+import dev.sekisho.xds.identity.Credentials;
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /**
  * What every stream is given.
  *
- * @param scope what its proxies are served
- * @param store where that comes from
+ * @param backends whom to ask
+ * @param streams those of the server
+ * @param entrance decides whether it is let in
+ * @param credentials what its client showed
  * @param executor runs the stream's tasks one after the other
+ * @param later only to hand tasks to the executor
  * @param report takes its events
  * @param limits what it may ask for
  */
 record StreamContext(
-    ProxyScope scope,
-    ResourceStore store,
+    XdsBackends backends,
+    Streams streams,
+    Entrance entrance,
+    Credentials credentials,
     Executor executor,
+    Later later,
+    InstantSource clock,
     StreamReport report,
     XdsLimits limits) {}

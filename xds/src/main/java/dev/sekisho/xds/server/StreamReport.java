@@ -1,8 +1,10 @@
 package dev.sekisho.xds.server;
 
+import dev.sekisho.xds.identity.ProxyIdentity;
 import dev.sekisho.xds.resources.ProxyScope;
 import dev.sekisho.xds.resources.ResourceType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,22 +18,15 @@ final class StreamReport {
   private final XdsEvents events;
   private final long stream;
   private final String peer;
-  private final ProxyScope scope;
   private final ConnectedProxy.Variant variant;
   private final Map<ResourceType, ProxyStatus.TypeStatus> types = new EnumMap<>(ResourceType.class);
   private final Map<ResourceType, Long> sentNanos = new EnumMap<>(ResourceType.class);
   private volatile Optional<ProxyStatus> status = Optional.empty();
 
-  StreamReport(
-      XdsEvents events,
-      long stream,
-      String peer,
-      ProxyScope scope,
-      ConnectedProxy.Variant variant) {
+  StreamReport(XdsEvents events, long stream, String peer, ConnectedProxy.Variant variant) {
     this.events = events;
     this.stream = stream;
     this.peer = peer;
-    this.scope = scope;
     this.variant = variant;
   }
 
@@ -43,8 +38,8 @@ final class StreamReport {
     return status.isPresent();
   }
 
-  void connected(NodeIdentity node) {
-    var proxy = new ConnectedProxy(stream, node.id(), peer, scope, variant);
+  void connected(NodeIdentity node, ProxyScope scope, Optional<ProxyIdentity> identity) {
+    var proxy = new ConnectedProxy(stream, node.id(), peer, scope, identity, variant);
     status = Optional.of(new ProxyStatus(proxy, types));
     events.onConnected(proxy);
   }
@@ -70,6 +65,14 @@ final class StreamReport {
     var nack = new Nack(type, version, names, message);
     update(type, of(type).nacked(nack));
     status.ifPresent(s -> events.onNack(s.proxy(), nack));
+  }
+
+  void certificateIssued(Instant notAfter) {
+    status.ifPresent(s -> events.onCertificateIssued(s.proxy(), notAfter));
+  }
+
+  void certificateFailed(String reason) {
+    status.ifPresent(s -> events.onCertificateFailed(s.proxy(), reason));
   }
 
   void rejected(Refusal refusal) {

@@ -1,9 +1,11 @@
 package dev.sekisho.xds.server;
 
 import com.google.common.util.concurrent.MoreExecutors;
-import dev.sekisho.xds.resources.ProxyScope;
+import dev.sekisho.xds.identity.Credentials;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -13,24 +15,40 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Streams {
   private final Set<XdsStream> open = ConcurrentHashMap.newKeySet();
   private final AtomicLong count = new AtomicLong();
-  private final ResourceStore store;
+  private final Map<String, Set<XdsStream>> byPod = new ConcurrentHashMap<>();
+  private final XdsBackends backends;
   private final Executor pool;
+  private final Later later;
+  private final InstantSource clock;
   private final XdsEvents events;
   private final XdsLimits limits;
 
-  Streams(ResourceStore store, Executor pool, XdsEvents events, XdsLimits limits) {
-    this.store = store;
+  Streams(
+      XdsBackends backends,
+      Executor pool,
+      Later later,
+      InstantSource clock,
+      XdsEvents events,
+      XdsLimits limits) {
+    this.backends = backends;
     this.pool = pool;
+    this.later = later;
+    this.clock = clock;
     this.events = events;
     this.limits = limits;
   }
 
-  StreamContext context(String peer, ProxyScope scope, ConnectedProxy.Variant variant) {
+  StreamContext context(
+      String peer, Entrance entrance, Credentials credentials, ConnectedProxy.Variant variant) {
     return new StreamContext(
-        scope,
-        store,
+        backends,
+        this,
+        entrance,
+        credentials,
         MoreExecutors.newSequentialExecutor(pool),
-        new StreamReport(events, count.incrementAndGet(), peer, scope, variant),
+        later,
+        clock,
+        new StreamReport(events, count.incrementAndGet(), peer, variant),
         limits);
   }
 
@@ -42,6 +60,31 @@ final class Streams {
     if (open.remove(stream)) {
       stream.ended();
     }
+  }
+
+  /** Has {@link #podGone} end the stream when that Pod goes, until {@link #unbind}. */
+  void bind(String podUid, XdsStream stream) {
+    byPod.compute(
+        podUid,
+        (uid, streams) -> {
+          var bound = streams == null ? ConcurrentHashMap.<XdsStream>newKeySet() : streams;
+          bound.add(stream);
+          return bound;
+        });
+  }
+
+  void unbind(String podUid, XdsStream stream) {
+    byPod.computeIfPresent(
+        podUid,
+        (uid, streams) -> {
+          streams.remove(stream);
+          return streams.isEmpty() ? null : streams;
+        });
+  }
+
+  /** Ends the streams of that Pod. */
+  void podGone(String podUid) {
+    byPod.getOrDefault(podUid, Set.of()).forEach(stream -> stream.close(StreamEntry.podGone()));
   }
 
   List<ProxyStatus> statuses() {

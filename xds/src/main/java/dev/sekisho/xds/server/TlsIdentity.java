@@ -10,7 +10,8 @@ import java.security.cert.X509Certificate;
 
 /**
  * The TLS port's key material, replaceable in place: new handshakes see the new one, connections
- * that stand go on. A client certificate is required.
+ * that stand go on. A client may show a certificate; if it does, one of the roots must have signed
+ * it.
  */
 final class TlsIdentity {
   private final AdvancedTlsX509KeyManager keys = new AdvancedTlsX509KeyManager();
@@ -44,7 +45,7 @@ final class TlsIdentity {
     return TlsServerCredentials.newBuilder()
         .keyManager(keys)
         .trustManager(trust)
-        .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
+        .clientAuth(TlsServerCredentials.ClientAuth.OPTIONAL)
         .build();
   }
 

@@ -9,6 +9,6 @@ final class UnknownType {
   static Refusal refusal(String typeUrl) {
     var shown = typeUrl.substring(0, Math.min(typeUrl.length(), MAX_SHOWN_CHARS));
     return new Refusal(
-        RejectReason.UNKNOWN_TYPE, "type \"%s\" isn't served; request ignored".formatted(shown));
+        RequestProblem.UNKNOWN_TYPE, "type \"%s\" isn't served; request ignored".formatted(shown));
   }
 }

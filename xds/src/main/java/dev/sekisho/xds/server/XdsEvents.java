@@ -1,7 +1,9 @@
 package dev.sekisho.xds.server;
 
+import dev.sekisho.xds.identity.RejectReason;
 import dev.sekisho.xds.resources.ResourceType;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * What the server tells whoever logs and counts. Called from several threads, in order for each
@@ -30,6 +32,16 @@ public interface XdsEvents {
 
   /** A response was refused. */
   default void onNack(ConnectedProxy proxy, Nack nack) {}
+
+  /** A certificate was made for the workload of a stream, valid until then. */
+  default void onCertificateIssued(ConnectedProxy proxy, Instant notAfter) {}
+
+  /**
+   * None could be made; it is tried again, and the workload keeps what it has.
+   *
+   * @param reason for a log and a metric
+   */
+  default void onCertificateFailed(ConnectedProxy proxy, String reason) {}
 
   /**
    * A stream, or a request on it, was turned away.

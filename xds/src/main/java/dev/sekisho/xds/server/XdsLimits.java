@@ -23,6 +23,12 @@ public record XdsLimits(
   public static final XdsLimits DEFAULT =
       new XdsLimits(4 << 20, 100_000, 16, Duration.ofMinutes(30), Duration.ofSeconds(30));
 
+  /** These, but for another age. */
+  public XdsLimits withMaxConnectionAge(Duration age) {
+    return new XdsLimits(
+        maxRequestBytes, maxNamesPerStream, maxStreamsPerConnection, age, keepAliveTime);
+  }
+
   /** Checks that all are positive. */
   public XdsLimits {
     if (maxRequestBytes <= 0 || maxNamesPerStream <= 0 || maxStreamsPerConnection <= 0) {

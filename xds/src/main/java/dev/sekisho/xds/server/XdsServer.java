@@ -1,6 +1,5 @@
 package dev.sekisho.xds.server;
 
-import dev.sekisho.xds.resources.ProxyScope;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
@@ -9,16 +8,18 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Serves a {@link ResourceStore} over the aggregated discovery service, delta and state of the
- * world: over TLS with a client certificate required, and, if asked for, over plaintext on the
+ * world: over TLS to proxies that prove who they are, and, if asked for, over plaintext on the
  * loopback address, where no secrets are served. Thread-safe.
  */
 public final class XdsServer implements AutoCloseable {
@@ -30,24 +31,33 @@ public final class XdsServer implements AutoCloseable {
   private static final int MAX_METADATA_BYTES = 16 << 10;
 
   private final ExecutorService pool;
+  private final ScheduledThreadPoolExecutor timer;
   private final Streams streams;
   private final TlsIdentity identity;
   private final Server tls;
   private final Optional<Server> plaintext;
 
   private XdsServer(
-      XdsServerOptions options, ResourceStore store, XdsKeyMaterial material, XdsEvents events) {
+      XdsServerOptions options,
+      XdsBackends backends,
+      XdsKeyMaterial material,
+      XdsEvents events,
+      InstantSource clock) {
     identity = new TlsIdentity(material);
     pool =
         Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()),
             Thread.ofPlatform().daemon().name("xds-", 0).factory());
-    streams = new Streams(store, pool, events, options.limits());
+    timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("xds-timer").factory());
+    timer.setRemoveOnCancelPolicy(true);
+    streams = new Streams(backends, pool, Later.on(timer), clock, events, options.limits());
     tls =
         server(
             new InetSocketAddress(options.tlsHost(), options.tlsPort()),
             identity.credentials(),
-            ProxyScope.GATEWAY,
+            Entrance.authenticated(backends.authenticator()),
             options.limits());
     plaintext =
         options.plaintextPort().isPresent()
@@ -55,7 +65,7 @@ public final class XdsServer implements AutoCloseable {
                 server(
                     new InetSocketAddress(loopback(), options.plaintextPort().getAsInt()),
                     InsecureServerCredentials.create(),
-                    ProxyScope.GATEWAY_PLAINTEXT,
+                    Entrance.OPEN,
                     options.limits()))
             : Optional.empty();
   }
@@ -66,8 +76,12 @@ public final class XdsServer implements AutoCloseable {
    * @throws XdsServerException if a port can't be bound or the key material can't be used
    */
   public static XdsServer start(
-      XdsServerOptions options, ResourceStore store, XdsKeyMaterial material, XdsEvents events) {
-    var server = new XdsServer(options, store, material, events);
+      XdsServerOptions options,
+      XdsBackends backends,
+      XdsKeyMaterial material,
+      XdsEvents events,
+      InstantSource clock) {
+    var server = new XdsServer(options, backends, material, events, clock);
     try {
       bind(server.tls, "%s:%d".formatted(options.tlsHost(), options.tlsPort()));
       server.plaintext.ifPresent(
@@ -103,6 +117,11 @@ public final class XdsServer implements AutoCloseable {
     return streams.statuses();
   }
 
+  /** Ends the streams that were let in as this Pod. Doesn't block. */
+  public void podGone(String podUid) {
+    streams.podGone(podUid);
+  }
+
   /** Ends all streams; proxies keep what they have and connect again. */
   @Override
   public void close() {
@@ -116,6 +135,7 @@ public final class XdsServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      timer.shutdownNow();
       pool.shutdown();
     }
   }
@@ -127,12 +147,12 @@ public final class XdsServer implements AutoCloseable {
   private Server server(
       InetSocketAddress address,
       ServerCredentials credentials,
-      ProxyScope scope,
+      Entrance entrance,
       XdsLimits limits) {
     // The transport adds a tenth of jitter to the connection's age.
     return NettyServerBuilder.forAddress(address, credentials)
         .executor(pool)
-        .addService(new AdsService(streams, scope).definition())
+        .addService(new AdsService(streams, entrance).definition())
         .maxInboundMessageSize(limits.maxRequestBytes())
         .maxInboundMetadataSize(MAX_METADATA_BYTES)
         .maxConcurrentCallsPerConnection(limits.maxStreamsPerConnection())

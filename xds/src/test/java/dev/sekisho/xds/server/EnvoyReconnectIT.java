@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
@@ -83,7 +84,17 @@ class EnvoyReconnectIT {
     var store = new ResourceStore();
     store.publish(ProxyScope.GATEWAY_PLAINTEXT, snapshot);
     var options = new XdsServerOptions("127.0.0.1", 0, OptionalInt.of(port), XdsLimits.DEFAULT);
-    return XdsServer.start(options, store, new TestKeys().material(), XdsEvents.NONE);
+    var keys = new TestKeys();
+    return XdsServer.start(
+        options,
+        new XdsBackends(
+            store,
+            ProxyScopes.BY_ROLE,
+            new TestIdentities(),
+            new TestCertificates(keys.authority, InstantSource.system())),
+        keys.material(),
+        XdsEvents.NONE,
+        InstantSource.system());
   }
 
   /** A control plane that answers for clusters and for nothing else. */

@@ -1,5 +1,6 @@
 package dev.sekisho.xds.server;
 
+import dev.sekisho.xds.identity.RejectReason;
 import dev.sekisho.xds.resources.ResourceType;
 import java.time.Duration;
 import java.util.List;

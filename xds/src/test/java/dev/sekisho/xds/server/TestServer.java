@@ -5,6 +5,7 @@ import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -14,6 +15,9 @@ final class TestServer implements AutoCloseable {
   final TestKeys keys = new TestKeys();
   final ResourceStore store = new ResourceStore();
   final RecordedEvents events = new RecordedEvents();
+  final TestIdentities identities = new TestIdentities();
+  final TestCertificates certificates =
+      new TestCertificates(keys.authority, InstantSource.system());
   final XdsServer server;
   private final List<ManagedChannel> channels = new ArrayList<>();
   private int revisions;
@@ -26,14 +30,16 @@ final class TestServer implements AutoCloseable {
     server =
         XdsServer.start(
             new XdsServerOptions("127.0.0.1", 0, OptionalInt.of(0), limits),
-            store,
+            new XdsBackends(store, ProxyScopes.BY_ROLE, identities, certificates),
             keys.material(),
-            events);
+            events,
+            InstantSource.system());
   }
 
   void publish(TestResources resources) {
     revisions++;
     store.publish(ProxyScope.GATEWAY, resources.snapshot("r" + revisions));
+    store.publish(ProxyScope.SIDECAR, TestResources.NONE.snapshot("r" + revisions));
     store.publish(ProxyScope.GATEWAY_PLAINTEXT, resources.snapshot("r" + revisions));
   }
 

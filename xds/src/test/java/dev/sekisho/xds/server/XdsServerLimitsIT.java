@@ -8,6 +8,7 @@ import dev.sekisho.xds.resources.ResourceType;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.grpc.Status;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -33,10 +34,9 @@ class XdsServerLimitsIT {
   @ParameterizedTest
   @CsvSource({
     "'', INVALID_ARGUMENT, router~",
-    "sidecar~10.0.0.1~a.b~c, UNIMPLEMENTED, sidecars aren't supported yet",
     "envoy, INVALID_ARGUMENT, envoy",
   })
-  void aNodeThatIsNoGatewayIsRefused(String id, Status.Code code, String reason) {
+  void aNodeThatIsNoProxyIsRefused(String id, Status.Code code, String reason) {
     for (var client : both(id)) {
       client.subscribeToAll(ResourceType.CLUSTER);
       assertThat(client.ended().getCode()).isEqualTo(code);
@@ -108,7 +108,7 @@ class XdsServerLimitsIT {
     while (true) {
       var reason = server.events.rejected.poll(10, TimeUnit.SECONDS);
       assertThat(reason).as("an event that says so").isNotNull();
-      if (reason == RejectReason.UNKNOWN_TYPE) {
+      if (reason == RequestProblem.UNKNOWN_TYPE) {
         return;
       }
     }
@@ -147,7 +147,15 @@ class XdsServerLimitsIT {
     assertThatThrownBy(
             () ->
                 XdsServer.start(
-                    options, new ResourceStore(), server.keys.material(), XdsEvents.NONE))
+                    options,
+                    new XdsBackends(
+                        new ResourceStore(),
+                        ProxyScopes.BY_ROLE,
+                        server.identities,
+                        server.certificates),
+                    server.keys.material(),
+                    XdsEvents.NONE,
+                    InstantSource.system()))
         .isInstanceOf(XdsServerException.class)
         .hasMessageContaining("127.0.0.1:" + server.server.tlsPort())
         .hasMessageContaining("in use");

@@ -31,9 +31,11 @@ class XdsServerTlsIT {
   }
 
   @Test
-  void aClientWithoutACertificateIsRefused() {
+  void aClientThatShowsNothingIsRefused() {
     server.publish(resources);
-    assertRefused(XdsClient.delta(server.tls(server.keys.anonymous()), XdsClient.GATEWAY_NODE));
+    assertRefused(
+        XdsClient.delta(server.tls(server.keys.anonymous()), XdsClient.GATEWAY_NODE),
+        Status.Code.UNAUTHENTICATED);
   }
 
   @Test
@@ -121,8 +123,12 @@ class XdsServerTlsIT {
   }
 
   private void assertRefused(XdsClient client) {
+    assertRefused(client, Status.Code.UNAVAILABLE);
+  }
+
+  private void assertRefused(XdsClient client, Status.Code code) {
     client.subscribeToAll(ResourceType.CLUSTER);
-    assertThat(client.ended().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(client.ended().getCode()).isEqualTo(code);
     assertThat(List.copyOf(server.events.pushed)).doesNotContain(ResourceType.SECRET);
   }
 }

@@ -1,0 +1,75 @@
+package dev.sekisho.controlplane.identity;
+
+import dev.sekisho.xds.identity.AuthenticationProblem;
+import dev.sekisho.xds.identity.PodName;
+import java.util.Optional;
+
+/**
+ * Whose token it is, as the API server says.
+ *
+ * @param podUid of the Pod that the token is bound to
+ */
+record TokenSubject(String serviceAccount, PodName pod, String podUid) {
+  private static final String SERVICE_ACCOUNT = "system:serviceaccount:";
+  private static final int MAX_SHOWN_CHARS = 200;
+
+  /** Either a subject or why there is none. */
+  sealed interface Verdict {
+    record Of(TokenSubject subject) implements Verdict {}
+
+    record None(AuthenticationProblem problem, String message) implements Verdict {}
+  }
+
+  static Verdict of(TokenReviews.Reviewed reviewed, String audience) {
+    if (!reviewed.authenticated()) {
+      return new Verdict.None(
+          AuthenticationProblem.INVALID_TOKEN,
+          "the API server doesn't accept the token"
+              + (reviewed.error().isEmpty() ? "" : ": " + shown(reviewed.error())));
+    }
+    // A server that knows nothing of audiences answers with none.
+    if (!reviewed.audiences().contains(audience)) {
+      return wrongAudience(audience);
+    }
+    var parts = reviewed.user().split(":", -1);
+    if (!reviewed.user().startsWith(SERVICE_ACCOUNT) || parts.length != 4) {
+      return new Verdict.None(
+          AuthenticationProblem.NOT_A_SERVICE_ACCOUNT, "the token isn't a ServiceAccount's");
+    }
+    return reviewed
+        .podName()
+        .<Verdict>flatMap(
+            name ->
+                reviewed
+                    .podUid()
+                    .map(
+                        uid ->
+                            new Verdict.Of(
+                                new TokenSubject(parts[3], new PodName(parts[2], name), uid))))
+        .orElseGet(() -> unbound());
+  }
+
+  static Verdict.None unbound() {
+    return new Verdict.None(
+        AuthenticationProblem.UNBOUND_TOKEN,
+        "the token is bound to no Pod; use the one of a projected volume in the Pod");
+  }
+
+  static Verdict.None wrongAudience(String audience) {
+    return new Verdict.None(
+        AuthenticationProblem.WRONG_AUDIENCE,
+        "the token isn't for the audience \"%s\"; project one that is".formatted(audience));
+  }
+
+  /** Somebody else's words: one line, not too many. */
+  private static String shown(String text) {
+    var line = text.replaceAll("[^\\x20-\\x7e]+", " ");
+    return line.substring(0, Math.min(line.length(), MAX_SHOWN_CHARS));
+  }
+
+  Optional<String> problemWith(String accountOfPod) {
+    return accountOfPod.equals(serviceAccount)
+        ? Optional.empty()
+        : Optional.of("Pod " + pod + " runs as another ServiceAccount than the token's");
+  }
+}

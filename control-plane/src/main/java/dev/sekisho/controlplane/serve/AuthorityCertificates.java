@@ -1,0 +1,42 @@
+package dev.sekisho.controlplane.serve;
+
+import dev.sekisho.certs.IssuanceProfile;
+import dev.sekisho.certs.IssuedCertificate;
+import dev.sekisho.certs.SpiffeId;
+import dev.sekisho.certs.TrustBundle;
+import dev.sekisho.controlplane.keys.Authority;
+import dev.sekisho.xds.identity.WorkloadCertificates;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/** Certificates of workloads, from the authority in force. */
+final class AuthorityCertificates implements WorkloadCertificates {
+  private final Authority authority;
+  private final InstantSource clock;
+  private final SecureRandom random = new SecureRandom();
+
+  AuthorityCertificates(Authority authority, InstantSource clock) {
+    this.authority = authority;
+    this.clock = clock;
+  }
+
+  @Override
+  public IssuanceProfile profile(SpiffeId identity) {
+    return IssuanceProfile.workload(identity);
+  }
+
+  @Override
+  public IssuedCertificate issue(IssuanceProfile profile) {
+    return authority.inForce().signer().issue(profile, clock.instant(), random);
+  }
+
+  @Override
+  public TrustBundle trust() {
+    return authority.inForce().trust();
+  }
+
+  @Override
+  public Runnable onChange(Runnable listener) {
+    return authority.onChange(listener);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.sekisho.controlplane.serve;
+
+import dev.sekisho.certs.TrustDomain;
+import dev.sekisho.controlplane.identity.ClientCertificates;
+import dev.sekisho.controlplane.identity.KubernetesAuthenticator;
+import dev.sekisho.controlplane.source.ClusterPods;
+import dev.sekisho.controlplane.source.ClusterTokens;
+import dev.sekisho.controlplane.source.KubernetesConnection;
+import dev.sekisho.xds.identity.ProxyAuthenticator;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Who proxies are, as far as the source of objects can tell. */
+final class ProxyIdentities implements AutoCloseable {
+  private final ProxyAuthenticator authenticator;
+  private final Optional<ClusterPods> pods;
+  private final Runnable close;
+
+  private ProxyIdentities(
+      ProxyAuthenticator authenticator, Optional<ClusterPods> pods, Runnable close) {
+    this.authenticator = authenticator;
+    this.pods = pods;
+    this.close = close;
+  }
+
+  /** By tokens of the cluster's Pods, and by client certificates. */
+  static ProxyIdentities of(
+      KubernetesConnection cluster, TrustDomain trustDomain, String audience, InstantSource clock) {
+    var pods = new ClusterPods(cluster);
+    var authenticator =
+        new KubernetesAuthenticator(new ClusterTokens(cluster), pods, trustDomain, audience, clock);
+    return new ProxyIdentities(
+        authenticator,
+        Optional.of(pods),
+        () -> {
+          authenticator.close();
+          pods.close();
+        });
+  }
+
+  /** By client certificates alone: there is no cluster. */
+  static ProxyIdentities of(TrustDomain trustDomain) {
+    return new ProxyIdentities(new ClientCertificates(trustDomain), Optional.empty(), () -> {});
+  }
+
+  ProxyAuthenticator authenticator() {
+    return authenticator;
+  }
+
+  /** Tells the uid of each Pod that goes from now on. */
+  void onPodGone(Consumer<String> listener) {
+    pods.ifPresent(cluster -> cluster.onGone(listener));
+  }
+
+  @Override
+  public void close() {
+    close.run();
+  }
+}

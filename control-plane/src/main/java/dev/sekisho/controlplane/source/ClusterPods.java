@@ -1,0 +1,148 @@
+package dev.sekisho.controlplane.source;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import dev.sekisho.controlplane.identity.ClusterUnavailableException;
+import dev.sekisho.controlplane.identity.PodDirectory;
+import dev.sekisho.xds.identity.PodIdentity;
+import dev.sekisho.xds.identity.PodName;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The Pods of the cluster, watched; of each only what tells who it is. */
+public final class ClusterPods implements PodDirectory, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterPods.class);
+
+  /** Uids of Pods that went: as many as can go while a stream is being opened. */
+  private static final long MAX_GONE = 10_000;
+
+  private final KubernetesClient client;
+  private final Cache<String, Boolean> gone =
+      CacheBuilder.newBuilder().maximumSize(MAX_GONE).build();
+  private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+  private final SharedIndexInformer<GenericKubernetesResource> informer;
+
+  /** Begins to watch. */
+  public ClusterPods(KubernetesConnection connection) {
+    this.client = connection.client();
+    this.informer =
+        Kinds.POD
+            .in(client)
+            .inAnyNamespace()
+            .runnableInformer(0)
+            .itemStore(new CutDownStore(ClusterPods::cut))
+            .exceptionHandler(
+                (started, failure) -> {
+                  LOG.warn("watching Pods: {}; trying again", failure.getMessage());
+                  return true;
+                })
+            .addEventHandler(new Departures());
+    var unused = informer.start();
+  }
+
+  /**
+   * Tells the uid of each Pod that goes from now on.
+   *
+   * @param listener must not block
+   */
+  public void onGone(Consumer<String> listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public Optional<PodIdentity> known(PodName name) {
+    var key = name.namespace() + "/" + name.name();
+    return Optional.ofNullable(informer.getStore().getByKey(key)).map(ClusterPods::identity);
+  }
+
+  @Override
+  public Optional<PodIdentity> ask(PodName name) {
+    try {
+      var pod = Kinds.POD.in(client).inNamespace(name.namespace()).withName(name.name()).get();
+      return Optional.ofNullable(pod).map(ClusterPods::identity);
+    } catch (KubernetesClientException e) {
+      throw new ClusterUnavailableException(
+          "reading Pod %s failed: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public boolean isGone(String uid) {
+    return gone.getIfPresent(uid) != null;
+  }
+
+  @Override
+  public void close() {
+    informer.stop();
+  }
+
+  private static void cut(GenericKubernetesResource pod) {
+    pod.getMetadata().setAnnotations(null);
+    pod.setAdditionalProperty("spec", part(pod, "spec", "serviceAccountName", "nodeName"));
+    pod.setAdditionalProperty("status", part(pod, "status", "podIP"));
+  }
+
+  private static Map<String, String> part(
+      GenericKubernetesResource pod, String part, String... names) {
+    var kept = new HashMap<String, String>();
+    for (String name : names) {
+      kept.put(name, text(pod, part, name));
+    }
+    return Map.copyOf(kept);
+  }
+
+  private static PodIdentity identity(GenericKubernetesResource pod) {
+    var meta = pod.getMetadata();
+    return new PodIdentity(
+        meta.getNamespace(),
+        meta.getName(),
+        meta.getUid(),
+        text(pod, "spec", "serviceAccountName"),
+        Objects.requireNonNullElse(meta.getLabels(), Map.of()),
+        text(pod, "status", "podIP"),
+        text(pod, "spec", "nodeName"));
+  }
+
+  private static String text(GenericKubernetesResource pod, String part, String name) {
+    return pod.getAdditionalProperties().get(part) instanceof Map<?, ?> map
+            && map.get(name) instanceof String text
+        ? text
+        : "";
+  }
+
+  private final class Departures implements ResourceEventHandler<GenericKubernetesResource> {
+    @Override
+    public void onAdd(GenericKubernetesResource pod) {}
+
+    /** One of the same name may have come while nobody watched. */
+    @Override
+    public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource after) {
+      if (!before.getMetadata().getUid().equals(after.getMetadata().getUid())) {
+        wentAway(before);
+      }
+    }
+
+    @Override
+    public void onDelete(GenericKubernetesResource pod, boolean finalStateUnknown) {
+      wentAway(pod);
+    }
+
+    private void wentAway(GenericKubernetesResource pod) {
+      var uid = pod.getMetadata().getUid();
+      gone.put(uid, true);
+      listeners.forEach(listener -> listener.accept(uid));
+    }
+  }
+}

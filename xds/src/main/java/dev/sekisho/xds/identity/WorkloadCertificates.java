@@ -1,0 +1,30 @@
+package dev.sekisho.xds.identity;
+
+import dev.sekisho.certs.IssuanceProfile;
+import dev.sekisho.certs.IssuedCertificate;
+import dev.sekisho.certs.SpiffeId;
+import dev.sekisho.certs.TrustBundle;
+
+/** The authority as workloads use it. Thread-safe. */
+public interface WorkloadCertificates {
+
+  /** What a certificate for that identity is. */
+  IssuanceProfile profile(SpiffeId identity);
+
+  /**
+   * A certificate for a key that is made for it; takes about a millisecond of a processor.
+   *
+   * @throws dev.sekisho.certs.CertificateAuthorityException if the authority can't issue now
+   */
+  IssuedCertificate issue(IssuanceProfile profile);
+
+  /** What workloads are to trust now. */
+  TrustBundle trust();
+
+  /**
+   * Calls the listener, which must not block, on any thread after the trust bundle has changed.
+   *
+   * @return ends it
+   */
+  Runnable onChange(Runnable listener);
+}

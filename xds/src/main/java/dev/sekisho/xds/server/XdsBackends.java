@@ -1,0 +1,18 @@
+package dev.sekisho.xds.server;
+
+import dev.sekisho.xds.identity.ProxyAuthenticator;
+import dev.sekisho.xds.identity.WorkloadCertificates;
+
+/**
+ * Whom the server asks.
+ *
+ * @param store for what is served
+ * @param scopes for what of it a proxy is served
+ * @param authenticator for who a proxy of the TLS port is
+ * @param certificates for those of workloads
+ */
+public record XdsBackends(
+    ResourceStore store,
+    ProxyScopes scopes,
+    ProxyAuthenticator authenticator,
+    WorkloadCertificates certificates) {}
