@@ -52,7 +52,7 @@ class ArchitectureTest {
   void nothingBelowKnowsWhatIsAbove() {
     noClasses()
         .that()
-        .resideInAnyPackage(ROOT + "keys..", ROOT + "source..", ROOT + "state..")
+        .resideInAnyPackage(ROOT + "keys..", ROOT + "leader..", ROOT + "source..", ROOT + "state..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

@@ -42,7 +42,8 @@ final class Cluster implements AutoCloseable {
           "/api/v1/namespaces/%s/pods",
           "/api/v1/namespaces/%s/services",
           "/api/v1/namespaces/%s/secrets",
-          "/api/v1/namespaces/%s/configmaps");
+          "/api/v1/namespaces/%s/configmaps",
+          "/apis/coordination.k8s.io/v1/namespaces/%s/leases");
 
   private final ApiServer server;
   private final Path logs;

@@ -128,7 +128,9 @@ final class ControlPlaneProcess implements AutoCloseable {
             "--gateway-https-port=" + gateway.https()));
     command.addAll(flags);
     var name = "control-plane-" + STARTS.incrementAndGet();
-    return ManagedProcess.start(name, cluster.logs(), command, Map.of());
+    // As in a Pod: started again it is the same replica.
+    var pod = Map.of("POD_NAME", data.getFileName().toString());
+    return ManagedProcess.start(name, cluster.logs(), command, pod);
   }
 
   private ReadyLine awaitReady() {

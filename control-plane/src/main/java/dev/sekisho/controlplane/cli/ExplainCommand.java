@@ -9,6 +9,7 @@ import dev.sekisho.controlplane.explain.Explainer;
 import dev.sekisho.controlplane.explain.ExplanationJson;
 import dev.sekisho.controlplane.explain.ExplanationText;
 import dev.sekisho.controlplane.explain.OneLook;
+import dev.sekisho.controlplane.leader.Leadership;
 import dev.sekisho.controlplane.source.ClusterSource;
 import dev.sekisho.controlplane.source.KubernetesConnection;
 import dev.sekisho.controlplane.source.KubernetesSource;
@@ -70,7 +71,8 @@ final class ExplainCommand implements Callable<Integer> {
       }
     }
     try (var connection = KubernetesConnection.open(from.kubeconfig());
-        var objects = KubernetesSource.open(connection, from.namespace(), look)) {
+        var objects =
+            KubernetesSource.open(connection, from.namespace(), Leadership.never(), look)) {
       return explain(key, look, objects);
     }
   }

@@ -1,5 +1,7 @@
 package dev.sekisho.controlplane.serve;
 
+import dev.sekisho.controlplane.StartupException;
+import dev.sekisho.controlplane.leader.Leadership;
 import dev.sekisho.controlplane.source.ClusterSource;
 import dev.sekisho.controlplane.source.ObjectChange;
 import dev.sekisho.controlplane.state.ClusterState;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -34,7 +37,11 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
   /** How often reservations are looked for that are over: they end by themselves, but take room. */
   private static final long TIDY_SECONDS = 5;
 
+  /** Until a leader that couldn't read what is kept tries again. */
+  private static final long RETRY_SECONDS = 1;
+
   private final ClusterSource source;
+  private final Leadership leadership;
   private final PolicyReporter reporter;
   private final WithheldReporter withheld;
   private final Set<ObjectKey> restored;
@@ -45,6 +52,8 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
   private final Alarm expiry;
   private final Publisher publisher;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
+
+  private Runnable endListening = () -> {};
 
   private volatile boolean serving;
   private volatile PolicySet inForce = PolicySet.EMPTY;
@@ -60,9 +69,11 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
   ClusterModel(
       ClusterState state,
       Function<ClusterSource.Sink, ClusterSource> openSource,
+      Leadership leadership,
       GatewayPorts gatewayPorts,
       Metrics metrics,
       InstantSource clock) {
+    this.leadership = leadership;
     this.metrics = metrics;
     this.clock = clock;
     this.thread = new ModelThread(state, this::follow);
@@ -79,8 +90,8 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
     this.source = openSource.apply(this);
     var lastGood = source.lastGood();
     this.restored = Set.copyOf(lastGood.keySet());
-    this.reporter = new PolicyReporter(source, lastGood);
-    this.withheld = new WithheldReporter(source);
+    this.reporter = new PolicyReporter(source, lastGood, leadership.isLeader());
+    this.withheld = new WithheldReporter(source, leadership.isLeader());
     state.timeIs(clock.instant());
     lastGood.forEach(state::restore);
   }
@@ -88,8 +99,49 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
   void start() {
     thread.start();
     source.start();
+    endListening = leadership.onChange(this::leadershipChanged);
     var unused =
         timer.scheduleWithFixedDelay(this::tidy, TIDY_SECONDS, TIDY_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void leadershipChanged() {
+    if (leadership.isLeader()) {
+      Thread.ofVirtual().name("take-over").start(this::takeOver);
+    } else {
+      thread.change(
+          state -> {
+            reporter.follow();
+            withheld.follow();
+          });
+    }
+  }
+
+  /** Writes what the leader before didn't, by what is there now. */
+  private void takeOver() {
+    if (!leadership.isLeader()) {
+      return;
+    }
+    try {
+      var kept = source.lastGood();
+      thread.change(
+          state -> {
+            if (leadership.isLeader()) {
+              reporter.lead(state, kept);
+              withheld.lead(state);
+            }
+          });
+    } catch (StartupException e) {
+      LOG.warn("can't take over yet: {}", e.getMessage());
+      retryTakeOver();
+    }
+  }
+
+  private void retryTakeOver() {
+    try {
+      var unused = timer.schedule(this::leadershipChanged, RETRY_SECONDS, TimeUnit.SECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("closed"); // nothing is left to be done
+    }
   }
 
   /** The next request would do so as well, but may be long in coming. */
@@ -251,6 +303,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
 
   @Override
   public void close() {
+    endListening.run();
     source.close();
     timer.shutdownNow();
     thread.close();

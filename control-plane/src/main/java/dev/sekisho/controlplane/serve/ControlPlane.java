@@ -8,10 +8,12 @@ import dev.sekisho.controlplane.keys.DataDirectory;
 import dev.sekisho.controlplane.keys.IssuedServingKeys;
 import dev.sekisho.controlplane.keys.ServingCertificate;
 import dev.sekisho.controlplane.keys.ServingNames;
+import dev.sekisho.controlplane.leader.Leadership;
 import dev.sekisho.controlplane.source.ClusterSource;
 import dev.sekisho.controlplane.source.KubernetesConnection;
 import dev.sekisho.controlplane.source.KubernetesSource;
 import dev.sekisho.controlplane.source.LastGoodFiles;
+import dev.sekisho.controlplane.source.LeaderElection;
 import dev.sekisho.controlplane.source.ManifestSource;
 import dev.sekisho.controlplane.state.ClusterState;
 import dev.sekisho.xds.server.ProxyScopes;
@@ -45,6 +47,13 @@ public final class ControlPlane implements AutoCloseable {
     try {
       var clock = InstantSource.system();
       var random = new SecureRandom();
+      var connection = connection(config.source());
+      var election =
+          connection.map(
+              c ->
+                  LeaderElection.open(
+                      c, config.namespace(), ReplicaName.of(System.getenv(), random)));
+      var leadership = election.<Leadership>map(e -> e).orElseGet(Leadership::always);
       var directory = DataDirectory.open(config.dataDirectory());
       var authority = Authority.fixed(Authorities.loadOrCreate(directory, clock.instant(), random));
       var thread =
@@ -67,14 +76,14 @@ public final class ControlPlane implements AutoCloseable {
       parts.push(() -> Binding.await(vertx.close().toCompletionStage()));
       var metrics = new Metrics();
       parts.push(metrics);
-      var cluster = cluster(config);
-      cluster.ifPresent(parts::push);
-      var identities = identities(config, cluster, clock);
+      metrics.leadership(leadership);
+      var identities = identities(config, connection, clock);
       parts.push(identities);
       model =
           new ClusterModel(
               new ClusterState(config.namespace()),
-              sink -> source(config, cluster, directory, sink),
+              sink -> source(config, connection, leadership, directory, sink),
+              leadership,
               config.gatewayPorts(),
               metrics,
               clock);
@@ -113,6 +122,7 @@ public final class ControlPlane implements AutoCloseable {
       parts.push(servers);
       identities.onPodGone(servers::podGone);
       model.serving();
+      election.ifPresent(this::stand);
       addresses =
           new Addresses(
               ports.host(),
@@ -140,30 +150,40 @@ public final class ControlPlane implements AutoCloseable {
     return new ControlPlane(config);
   }
 
-  private static Optional<KubernetesConnection> cluster(ControlPlaneConfig config) {
-    return switch (config.source()) {
-      case ControlPlaneConfig.Source.Kubernetes(var kubeconfig) ->
-          Optional.of(KubernetesConnection.open(kubeconfig));
+  /** Not before it serves: one that can't be ready mustn't keep others from leading. */
+  private void stand(LeaderElection election) {
+    parts.push(election);
+    election.start();
+  }
+
+  private Optional<KubernetesConnection> connection(ControlPlaneConfig.Source source) {
+    return switch (source) {
+      case ControlPlaneConfig.Source.Kubernetes(var kubeconfig) -> {
+        var connection = KubernetesConnection.open(kubeconfig);
+        parts.push(connection);
+        yield Optional.of(connection);
+      }
       case ControlPlaneConfig.Source.Folder ignored -> Optional.empty();
     };
   }
 
   private static ProxyIdentities identities(
-      ControlPlaneConfig config, Optional<KubernetesConnection> cluster, InstantSource clock) {
+      ControlPlaneConfig config, Optional<KubernetesConnection> connection, InstantSource clock) {
     var domain = Authorities.TRUST_DOMAIN;
-    return cluster
+    return connection
         .map(c -> ProxyIdentities.of(c, domain, config.proxies().tokenAudience(), clock))
         .orElseGet(() -> ProxyIdentities.of(domain));
   }
 
   private static ClusterSource source(
       ControlPlaneConfig config,
-      Optional<KubernetesConnection> cluster,
+      Optional<KubernetesConnection> connection,
+      Leadership leadership,
       DataDirectory directory,
       ClusterSource.Sink sink) {
     return switch (config.source()) {
       case ControlPlaneConfig.Source.Kubernetes ignored ->
-          KubernetesSource.open(cluster.orElseThrow(), config.namespace(), sink);
+          KubernetesSource.open(connection.orElseThrow(), config.namespace(), leadership, sink);
       case ControlPlaneConfig.Source.Folder(var folder) ->
           ManifestSource.open(folder, config.namespace(), new LastGoodFiles(directory), sink);
     };

@@ -1,8 +1,10 @@
 package dev.sekisho.controlplane.serve;
 
+import dev.sekisho.controlplane.leader.Leadership;
 import dev.sekisho.controlplane.state.ClusterState;
 import dev.sekisho.policies.parse.PolicyStatus;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -58,6 +60,12 @@ final class Metrics implements AutoCloseable {
         "sekisho.certificate.expiry.timestamp.seconds",
         Tags.of("certificate", certificate),
         new AtomicLong());
+  }
+
+  void leadership(Leadership leadership) {
+    Gauge.builder("sekisho.leader", leadership, l -> l.isLeader() ? 1 : 0)
+        .description("1 where this replica is the one that writes to the cluster")
+        .register(registry);
   }
 
   void certificates(Instant servingNotAfter, Instant rootNotAfter) {

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the owners of objects that the gateway doesn't serve, and why: what admission let through,
- * or never saw, must not be withheld in silence. Each verdict is told once. For the model's thread.
+ * or never saw, must not be withheld in silence. Each verdict is told once, to the log by every
+ * replica and as an Event by the one that leads. For the model's thread.
  */
 final class WithheldReporter {
 
@@ -22,9 +23,14 @@ final class WithheldReporter {
 
   private final ClusterSource source;
   private Map<ObjectKey, ClaimVerdict> told = Map.of();
+  private boolean leading;
 
-  WithheldReporter(ClusterSource source) {
+  /**
+   * @param leading whether this replica leads from the start
+   */
+  WithheldReporter(ClusterSource source, boolean leading) {
     this.source = source;
+    this.leading = leading;
   }
 
   /** Tells what is new since the last call. */
@@ -43,8 +49,32 @@ final class WithheldReporter {
     told = withheld;
   }
 
+  /**
+   * From now on this replica leads: tells also what was known before. What the one before it has
+   * told in the same words isn't written twice.
+   */
+  void lead(ClusterState state) {
+    leading = true;
+    var revision = state.policies().revision().toString();
+    state
+        .withheld()
+        .filter(entry -> entry.getValue().equals(told.get(entry.getKey().key())))
+        .forEach(entry -> write(entry.getKey(), entry.getValue(), revision));
+  }
+
+  /** From now on another one writes. */
+  void follow() {
+    leading = false;
+  }
+
   private void tell(ClaimingObject object, ClaimVerdict verdict, String revision) {
     LOG.info("{}: {}", object.key(), message(VerdictText.ofLog(verdict), revision));
+    if (leading) {
+      write(object, verdict, revision);
+    }
+  }
+
+  private void write(ClaimingObject object, ClaimVerdict verdict, String revision) {
     source.writeWarning(
         object.key(), object.meta().uid(), REASON, message(VerdictText.reason(verdict), revision));
   }

@@ -4,6 +4,7 @@ import static dev.sekisho.controlplane.StartupException.Reason.UNAVAILABLE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sekisho.controlplane.StartupException;
+import dev.sekisho.controlplane.leader.Leadership;
 import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.policies.parse.PolicyConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -43,6 +44,7 @@ public final class KubernetesSource implements ClusterSource {
 
   private final KubernetesClient client;
   private final String ownNamespace;
+  private final Leadership leadership;
   private final PolicyConfigMaps configMaps;
   private final Events events;
   private final SecretWatches secrets;
@@ -56,8 +58,10 @@ public final class KubernetesSource implements ClusterSource {
 
   private final Sink sink;
 
-  private KubernetesSource(KubernetesClient client, String ownNamespace, Sink sink) {
+  private KubernetesSource(
+      KubernetesClient client, String ownNamespace, Leadership leadership, Sink sink) {
     this.client = client;
+    this.leadership = leadership;
     this.ownNamespace = ownNamespace;
     this.sink = sink;
     this.informers = new Informers(client, sink);
@@ -67,10 +71,14 @@ public final class KubernetesSource implements ClusterSource {
     this.customKinds = new CustomKinds(informers, sink);
   }
 
-  /** Reads nothing yet. The connection stays its owner's to close. */
+  /**
+   * Reads nothing yet. The connection stays its owner's to close.
+   *
+   * @param leadership without it nothing is written
+   */
   public static KubernetesSource open(
-      KubernetesConnection connection, String ownNamespace, Sink sink) {
-    return new KubernetesSource(connection.client(), ownNamespace, sink);
+      KubernetesConnection connection, String ownNamespace, Leadership leadership, Sink sink) {
+    return new KubernetesSource(connection.client(), ownNamespace, leadership, sink);
   }
 
   @Override
@@ -218,6 +226,9 @@ public final class KubernetesSource implements ClusterSource {
   private void write(ObjectKey about, Runnable action) {
     worker.execute(
         () -> {
+          if (!leadership.isLeader()) {
+            return; // lost since; the next leader writes it
+          }
           try {
             action.run();
           } catch (KubernetesClientException e) {

@@ -17,7 +17,7 @@ class PolicyReporterTest {
   private final FakeSource source = new FakeSource();
   private final ClusterState state = new ClusterState("sekisho-system");
   private final Objects objects = new Objects(state);
-  private final PolicyReporter reporter = new PolicyReporter(source, Map.of());
+  private final PolicyReporter reporter = new PolicyReporter(source, Map.of(), true);
 
   @Test
   void tellsTheRevisionInForce() throws Exception {
@@ -68,7 +68,7 @@ class PolicyReporterTest {
     var text = source.statuses.getFirst();
 
     var restarted = new ClusterState("sekisho-system");
-    var after = new PolicyReporter(source, Map.of());
+    var after = new PolicyReporter(source, Map.of(), true);
     after.add(new Objects(restarted).policy("edge", "allow: ['a.test']", text));
     after.flush(restarted);
 
@@ -94,7 +94,7 @@ class PolicyReporterTest {
   @Test
   void whatIsKeptAlreadyIsNotKeptAgain() {
     var kept = Map.of("policy.yaml", Objects.policyText("edge", "allow: ['a.test']"));
-    var reporter = new PolicyReporter(source, Map.of(EDGE, kept));
+    var reporter = new PolicyReporter(source, Map.of(EDGE, kept), true);
 
     reporter.add(objects.policy("edge", "allow: ['a.test']"));
     reporter.flush(state);
@@ -139,7 +139,7 @@ class PolicyReporterTest {
 
   @Test
   void aRestoredOneThatIsRemovedIsDropped() {
-    new PolicyReporter(source, Map.of(EDGE, Map.of())).removed(EDGE);
+    new PolicyReporter(source, Map.of(EDGE, Map.of()), true).removed(EDGE);
 
     assertThat(source.written).containsExactly("drop sekisho-system/edge");
   }
@@ -158,6 +158,61 @@ class PolicyReporterTest {
     reporter.flush(state);
 
     assertThat(source.written).isEmpty();
+  }
+
+  @Test
+  void whoDoesNotLeadWritesNothingUntilItDoes() throws Exception {
+    var second = new PolicyReporter(source, Map.of(), false);
+    second.add(objects.policy("edge", "allow: ['a.test']"));
+    second.flush(state);
+    assertThat(source.written).isEmpty();
+
+    second.lead(state, Map.of());
+    assertThat(source.written)
+        .containsExactly("keep sekisho-system/edge", "sekisho-system/edge uid-edge");
+
+    second.follow();
+    second.add(objects.policy("edge", "allow: ['b.test']"));
+    second.flush(state);
+    assertThat(source.written).hasSize(2);
+  }
+
+  @Test
+  void aNewLeaderWritesOnlyWhatTheOneBeforeDidNot() {
+    var second = new PolicyReporter(source, Map.of(), false);
+    reporter.add(objects.policy("edge", "allow: ['a.test']"));
+    reporter.flush(state);
+    second.add(objects.policy("edge", "allow: ['a.test']", source.statuses.getFirst()));
+    second.flush(state);
+
+    second.lead(state, source.lastGood());
+
+    assertThat(source.written).as("all is as the first left it").hasSize(2);
+  }
+
+  @Test
+  void aNewLeaderDropsWhatWasRemovedWhileNobodyLed() {
+    source.kept.put(EDGE, Map.of());
+    var second = new PolicyReporter(source, Map.of(EDGE, Map.of()), false);
+    second.removed(EDGE);
+    assertThat(source.written).isEmpty();
+
+    second.lead(state, source.lastGood());
+
+    assertThat(source.written).containsExactly("drop sekisho-system/edge");
+  }
+
+  @Test
+  void aNewLeaderKeepsTheLastGoodOneOfAPolicyThatIsWrongNow() {
+    var second = new PolicyReporter(source, Map.of(), false);
+    second.add(objects.policy("edge", "allow: ['a.test']"));
+    second.add(objects.policy("edge", "allw: ['a.test']"));
+    second.flush(state);
+
+    second.lead(state, Map.of());
+
+    assertThat(source.kept.getOrDefault(EDGE, Map.of()).get("policy.yaml")).contains("allow");
+    assertThat(source.statuses).singleElement().asString().contains("error");
   }
 
   private JsonNode status() throws Exception {

@@ -11,7 +11,7 @@ class WithheldReporterTest {
   private final FakeSource source = new FakeSource();
   private final ClusterState state = new ClusterState("sekisho-system");
   private final Objects objects = new Objects(state);
-  private final WithheldReporter reporter = new WithheldReporter(source);
+  private final WithheldReporter reporter = new WithheldReporter(source, true);
 
   private void ingress(String namespace, int second, String ingressClass, String host) {
     objects.put(
@@ -71,6 +71,25 @@ class WithheldReporterTest {
     reporter.tell(state);
 
     assertThat(source.warnings).hasSize(2);
+  }
+
+  @Test
+  void whoDoesNotLeadTellsNobodyUntilItDoes() {
+    var second = new WithheldReporter(source, false);
+    ingress("a", 1, "sekisho", "x.test");
+    ingress("b", 2, "sekisho", "x.test");
+    second.tell(state);
+    assertThat(source.warnings).isEmpty();
+
+    second.lead(state);
+    assertThat(source.warnings).hasSize(1);
+    second.tell(state);
+    assertThat(source.warnings).as("told").hasSize(1);
+
+    second.follow();
+    ingress("c", 3, "sekisho", "x.test");
+    second.tell(state);
+    assertThat(source.warnings).hasSize(1);
   }
 
   @Test
