@@ -2,18 +2,21 @@ package dev.sekisho.controlplane.cli;
 
 import static dev.sekisho.controlplane.StartupException.Reason.INPUT;
 
-import dev.sekisho.certs.SpiffeId;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sekisho.controlplane.StartupException;
 import dev.sekisho.controlplane.keys.Authorities;
 import dev.sekisho.controlplane.keys.ClientCertificate;
 import dev.sekisho.controlplane.keys.DataDirectory;
 import dev.sekisho.xds.bootstrap.BootstrapOptions;
 import dev.sekisho.xds.bootstrap.BootstrapWriter;
-import dev.sekisho.xds.bootstrap.ProxyRole;
+import dev.sekisho.xds.bootstrap.XdsCredential;
 import dev.sekisho.xds.bootstrap.XdsTls;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,32 +29,54 @@ import picocli.CommandLine.Spec;
     description = "Writes the bootstrap of an Envoy that connects to this control plane.",
     footer = {
       "",
-      "Example: sekisho bootstrap --id router~127.0.0.1~gateway.default~default.svc.cluster.local \\",
-      "           --xds localhost:15012 --data-dir DIR > envoy.json && envoy -c envoy.json",
+      "In a Pod, with the projected token of its ServiceAccount (audience sekisho):",
+      "  sekisho bootstrap --role sidecar --id sidecar~IP~POD.NS~NS.svc.cluster.local \\",
+      "    --xds sekisho.sekisho-system.svc:15012 --token-file /var/run/secrets/tokens/token \\",
+      "    --ca-file /var/run/secrets/sekisho/root-cert.pem > envoy.json && envoy -c envoy.json",
       "",
-      "With --data-dir, that of the control plane on the same machine, a client certificate (24 h)",
-      "and its key are written there and named in the bootstrap. The same command issued again",
-      "renews them, and a running Envoy takes them up. Without --data-dir the connection is",
-      "plaintext, for the control plane's --xds-plaintext-port."
+      "On the machine of the control plane, with a client certificate (24 h) of its CA:",
+      "  sekisho bootstrap --id router~127.0.0.1~gateway.default~default.svc.cluster.local \\",
+      "    --xds localhost:15012 --data-dir DIR > envoy.json && envoy -c envoy.json",
+      "The same command issued again renews the certificate, and a running Envoy takes it up.",
+      "",
+      "Envoy watches the token, the root and the certificate by small documents in --secrets-dir,",
+      "which hold paths and no secrets. -o bundle prints them with the bootstrap as one JSON object,",
+      "from file name to content, for the data of a ConfigMap that is mounted there.",
+      "",
+      "Without --token-file and --data-dir the connection is plaintext, for the control plane's",
+      "--xds-plaintext-port."
     })
 final class BootstrapCommand implements Callable<Integer> {
 
-  private static final String ROUTER = "router~";
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  /** What {@code -o} may be. */
+  enum Output {
+    BOOTSTRAP,
+    BUNDLE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--role",
-      paramLabel = "gateway",
+      paramLabel = "sidecar|gateway",
       defaultValue = "gateway",
-      description = "What the proxy is for (default: ${DEFAULT-VALUE}); sidecars come later.")
+      description = "What the proxy is for (default: ${DEFAULT-VALUE}).")
   private String role;
 
   @Option(
       names = "--id",
       required = true,
       paramLabel = "NODE_ID",
-      description = "Node id: router~ADDRESS~POD.NAMESPACE~NAMESPACE.svc.cluster.local.")
+      description =
+          "Node id: router~ADDRESS~POD.NAMESPACE~NAMESPACE.svc.cluster.local, or sidecar~… .")
   private String id;
 
   @Option(
@@ -64,15 +89,15 @@ final class BootstrapCommand implements Callable<Integer> {
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
-      description = "ServiceAccount token to authenticate with (not supported yet).")
+      description = "ServiceAccount token to authenticate with; read again when it is renewed.")
   private Optional<Path> tokenFile;
 
   @Option(
       names = "--ca-file",
       paramLabel = "FILE",
       description =
-          "Root that the control plane's certificate is checked against (default: that"
-              + " of --data-dir).")
+          "Roots that the control plane's certificate is checked against; read again when replaced"
+              + " (default: that of --data-dir).")
   private Optional<Path> caFile;
 
   @Option(
@@ -80,6 +105,30 @@ final class BootstrapCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Data directory of the control plane, whose CA issues the client certificate.")
   private Optional<Path> dataDir;
+
+  @Option(
+      names = "--service-account",
+      paramLabel = "NAME",
+      description =
+          "Whom the client certificate of --data-dir names (default: sekisho-gateway for a gateway,"
+              + " default for a sidecar).")
+  private Optional<String> serviceAccount;
+
+  @Option(
+      names = "--secrets-dir",
+      paramLabel = "DIR",
+      description =
+          "Where Envoy finds the documents of what it watches; made if need be (default: a folder"
+              + " for each node id in --data-dir, with --token-file in $XDG_DATA_HOME/sekisho, else"
+              + " ~/.local/share/sekisho).")
+  private Optional<Path> secretsDir;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "bootstrap|bundle",
+      defaultValue = "bootstrap",
+      description = "bundle: write nothing, print the documents too (default: ${DEFAULT-VALUE}).")
+  private Output output;
 
   @Option(
       names = "--envoy-admin-port",
@@ -92,29 +141,50 @@ final class BootstrapCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    var node = ProxyNode.of(role, id);
+    checkCombination();
     var out = spec.commandLine().getOut();
-    out.println(write());
+    out.println(write(node));
     out.flush();
     return 0;
   }
 
-  private String write() {
-    if (!role.equals("gateway") || !id.startsWith(ROUTER)) {
-      throw new StartupException(
-          INPUT,
-          "only gateways are supported yet: --role gateway, --id "
-              + "router~ADDRESS~POD.NAMESPACE~NAMESPACE.svc.cluster.local");
+  private void checkCombination() {
+    refuseIf(
+        tokenFile.isPresent() && dataDir.isPresent(),
+        "--token-file and --data-dir are two ways to show who is calling: give one; with"
+            + " --token-file the root is named by --ca-file");
+    refuseIf(
+        tokenFile.isPresent() && caFile.isEmpty(),
+        "--token-file needs --ca-file: a token may be shown to nobody but the control plane");
+    refuseIf(
+        caFile.isPresent() && tokenFile.isEmpty() && dataDir.isEmpty(),
+        "--ca-file needs --token-file or --data-dir: the control plane has to know who is calling");
+    refuseIf(
+        secretsDir.isPresent() && tokenFile.isEmpty() && dataDir.isEmpty(),
+        "--secrets-dir needs --token-file or --data-dir: there is nothing to watch otherwise");
+    refuseIf(
+        serviceAccount.isPresent() && dataDir.isEmpty(),
+        "--service-account needs --data-dir: a token names its own");
+    refuseIf(
+        output == Output.BUNDLE && (tokenFile.isEmpty() || secretsDir.isEmpty()),
+        "-o bundle needs --token-file and --secrets-dir, the folder where the documents will lie");
+  }
+
+  private static void refuseIf(boolean wrong, String message) {
+    if (wrong) {
+      throw new StartupException(INPUT, message);
     }
-    if (tokenFile.isPresent()) {
-      throw new StartupException(INPUT, "--token-file isn't supported yet: use --data-dir");
-    }
-    if (caFile.isPresent() && dataDir.isEmpty()) {
-      throw new StartupException(
-          INPUT, "--ca-file needs --data-dir, which the client certificate comes from");
-    }
+  }
+
+  private String write(ProxyNode node) {
     try {
-      var plaintext = options(Optional.empty()); // wrong ones are told before any file is written
-      return BootstrapWriter.write(dataDir.map(this::withClientTls).orElse(plaintext));
+      var plaintext = options(node, Optional.empty()); // wrong ones are told before files are made
+      if (tokenFile.isPresent()) {
+        return withToken(node, tokenFile.get());
+      }
+      return BootstrapWriter.write(
+          dataDir.map(path -> withClientCertificate(node, path)).orElse(plaintext));
     } catch (NumberFormatException e) {
       throw new StartupException(INPUT, "--xds: " + xds + " (expected: HOST:PORT)");
     } catch (IllegalArgumentException e) {
@@ -122,50 +192,74 @@ final class BootstrapCommand implements Callable<Integer> {
     }
   }
 
-  private BootstrapOptions options(Optional<XdsTls> tls) {
+  private BootstrapOptions options(ProxyNode node, Optional<XdsTls> tls) {
     int colon = xds.lastIndexOf(':');
     return new BootstrapOptions(
-        ProxyRole.GATEWAY,
-        id.substring(ROUTER.length()),
+        node.role(),
+        node.name(),
         xds.substring(0, Math.max(colon, 0)),
         Integer.parseInt(xds.substring(colon + 1)),
         tls,
         adminPort);
   }
 
-  private BootstrapOptions withClientTls(Path path) {
+  private String withToken(ProxyNode node, Path token) {
+    var folder =
+        secretsDir.orElseGet(() -> DataDir.or(dataDir).resolve(ClientCertificate.folderOf(id)));
+    var options =
+        options(
+            node,
+            Optional.of(
+                new XdsTls(
+                    absolute(caFile.orElseThrow()),
+                    new XdsCredential.Token(absolute(token)),
+                    Optional.of(absolute(folder)))));
+    var bootstrap = BootstrapWriter.write(options);
+    if (output == Output.BUNDLE) {
+      return bundle(options, bootstrap);
+    }
+    var documents = BootstrapWriter.secretFiles(options);
+    if (secretsDir.isPresent()) {
+      SecretDocuments.write(absolute(folder), documents);
+    } else {
+      // As a data directory has to be, should one be made there later.
+      SecretDocuments.write(absolute(folder), documents, OWNER_ONLY);
+    }
+    return bootstrap;
+  }
+
+  private BootstrapOptions withClientCertificate(ProxyNode node, Path path) {
+    var identity = node.identity(Authorities.TRUST_DOMAIN, serviceAccount);
     var now = Instant.now();
     var random = new SecureRandom();
     var directory = DataDirectory.open(path);
     var authority = Authorities.loadOrCreate(directory, now, random);
-    var identity = identityOf(id);
     var files = ClientCertificate.issue(directory, authority, identity, id, now, random);
     var options =
         options(
+            node,
             Optional.of(
                 new XdsTls(
-                    caFile.map(Path::toAbsolutePath).orElse(files.authority()).toString(),
-                    files.certificate().toString(),
-                    files.key().toString(),
-                    Optional.of(files.folder().toString()))));
-    BootstrapWriter.secretFiles(options).forEach(directory::write);
+                    absolute(caFile.orElse(files.authority())),
+                    files.forBootstrap(),
+                    Optional.of(absolute(secretsDir.orElse(files.folder()))))));
+    var documents = BootstrapWriter.secretFiles(options);
+    if (secretsDir.isPresent()) {
+      SecretDocuments.write(absolute(secretsDir.get()), documents);
+    } else {
+      documents.forEach(directory::write);
+    }
     return options;
   }
 
-  /** The proxy's namespace, as its node id has it; the account that all gateways share. */
-  private static SpiffeId identityOf(String nodeId) {
-    String[] parts = nodeId.split("~", -1);
-    String pod = parts.length > 2 ? parts[2] : "";
-    int dot = pod.lastIndexOf('.');
-    String namespace = dot < 0 ? "" : pod.substring(dot + 1);
-    try {
-      return new SpiffeId(Authorities.TRUST_DOMAIN, namespace, "sekisho-gateway");
-    } catch (IllegalArgumentException e) {
-      throw new StartupException(
-          INPUT,
-          "--id: "
-              + nodeId
-              + " (expected: router~ADDRESS~POD.NAMESPACE~NAMESPACE.svc.cluster.local)");
-    }
+  private static String bundle(BootstrapOptions options, String bootstrap) {
+    var files = JsonMapper.builder().build().createObjectNode().put("envoy.json", bootstrap);
+    BootstrapWriter.secretFiles(options)
+        .forEach((path, text) -> files.put(path.substring(path.lastIndexOf('/') + 1), text));
+    return files.toPrettyString();
+  }
+
+  private static String absolute(Path path) {
+    return path.toAbsolutePath().normalize().toString();
   }
 }

@@ -162,11 +162,7 @@ public final class Demo implements AutoCloseable {
             "localhost",
             controlPlane.addresses().xds(),
             Optional.of(
-                new XdsTls(
-                    files.authority().toString(),
-                    files.certificate().toString(),
-                    files.key().toString(),
-                    Optional.empty())),
+                new XdsTls(files.authority().toString(), files.forBootstrap(), Optional.empty())),
             0);
     var bootstrap = folder.scratch("envoy.json");
     folder.write(bootstrap, BootstrapWriter.write(options));

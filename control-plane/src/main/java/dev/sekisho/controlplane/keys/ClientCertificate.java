@@ -3,6 +3,7 @@ package dev.sekisho.controlplane.keys;
 import dev.sekisho.certs.CertificateAuthority;
 import dev.sekisho.certs.IssuanceProfile;
 import dev.sekisho.certs.SpiffeId;
+import dev.sekisho.xds.bootstrap.XdsCredential;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -27,6 +28,17 @@ public record ClientCertificate(Path certificate, Path key, Path authority) {
     return Objects.requireNonNull(certificate.toAbsolutePath().getParent());
   }
 
+  /** As an Envoy's bootstrap names it. */
+  public XdsCredential forBootstrap() {
+    return new XdsCredential.ClientCertificate(certificate.toString(), key.toString());
+  }
+
+  /** The folder that {@link #issue} writes to, within the data directory. */
+  public static String folderOf(String nodeId) {
+    // A node id has characters that no file name should have.
+    return "clients/" + UUID.nameUUIDFromBytes(nodeId.getBytes(StandardCharsets.UTF_8)) + "/";
+  }
+
   /** Issues one and writes it to a folder of its own in the data directory. */
   public static ClientCertificate issue(
       DataDirectory directory,
@@ -36,9 +48,7 @@ public record ClientCertificate(Path certificate, Path key, Path authority) {
       Instant now,
       SecureRandom random) {
     var issued = authority.issue(IssuanceProfile.client(identity, LIFE), now, random);
-    // A node id has characters that no file name should have.
-    String folder =
-        "clients/" + UUID.nameUUIDFromBytes(nodeId.getBytes(StandardCharsets.UTF_8)) + "/";
+    String folder = folderOf(nodeId);
     return directory.exclusively(
         () ->
             new ClientCertificate(

@@ -98,8 +98,9 @@ class MainTest {
 
     assertThat(help.exit()).isZero();
     assertThat(help.out())
-        .contains("--role=gateway", "(default: gateway)", "--id=NODE_ID", "--xds=HOST:PORT")
+        .contains("--role=sidecar|gateway", "(default: gateway)", "--id=NODE_ID", "--xds=HOST:PORT")
         .contains("--token-file=FILE", "--ca-file=FILE", "--data-dir=DIR", "24 h")
+        .contains("--secrets-dir=DIR", "--service-account=NAME", "--output=bootstrap|bundle")
         .contains("--envoy-admin-port=PORT", "15000");
   }
 

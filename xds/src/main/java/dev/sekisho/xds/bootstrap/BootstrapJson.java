@@ -1,9 +1,12 @@
 package dev.sekisho.xds.bootstrap;
 
+import com.github.xds.type.v3.TypedStruct;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.JsonFormat;
+import io.envoyproxy.envoy.extensions.filters.http.credential_injector.v3.CredentialInjector;
+import io.envoyproxy.envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
@@ -16,6 +19,9 @@ final class BootstrapJson {
               TypeRegistry.newBuilder()
                   .add(UpstreamTlsContext.getDescriptor())
                   .add(HttpProtocolOptions.getDescriptor())
+                  .add(CredentialInjector.getDescriptor())
+                  .add(UpstreamCodec.getDescriptor())
+                  .add(TypedStruct.getDescriptor())
                   .add(Secret.getDescriptor())
                   .build())
           .preservingProtoFieldNames()

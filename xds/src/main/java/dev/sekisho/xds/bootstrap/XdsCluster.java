@@ -20,6 +20,7 @@ import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.ExplicitHttpConfig;
+import java.util.List;
 
 /** The static cluster that the xDS stream goes to. */
 final class XdsCluster {
@@ -41,7 +42,7 @@ final class XdsCluster {
             .setName(name)
             .setAltStatName(name + ";")
             .setConnectTimeout(CONNECT_TIMEOUT)
-            .putTypedExtensionProtocolOptions(HTTP_OPTIONS, http2())
+            .putTypedExtensionProtocolOptions(HTTP_OPTIONS, http2(options))
             .setUpstreamConnectionOptions(
                 UpstreamConnectionOptions.newBuilder()
                     .setTcpKeepalive(
@@ -80,7 +81,7 @@ final class XdsCluster {
         .build();
   }
 
-  private static Any http2() {
+  private static Any http2(BootstrapOptions options) {
     var http2 =
         Http2ProtocolOptions.newBuilder()
             .setConnectionKeepalive(
@@ -88,6 +89,7 @@ final class XdsCluster {
     return DeterministicBytes.pack(
         HttpProtocolOptions.newBuilder()
             .setExplicitHttpConfig(ExplicitHttpConfig.newBuilder().setHttp2ProtocolOptions(http2))
+            .addAllHttpFilters(options.tls().map(XdsSecrets::filters).orElse(List.of()))
             .build());
   }
 

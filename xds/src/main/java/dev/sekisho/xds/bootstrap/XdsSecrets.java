@@ -8,9 +8,11 @@ import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.config.core.v3.PathConfigSource;
 import io.envoyproxy.envoy.config.core.v3.TransportSocket;
 import io.envoyproxy.envoy.config.core.v3.WatchedDirectory;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext.CombinedCertificateValidationContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.GenericSecret;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SubjectAltNameMatcher;
@@ -21,16 +23,18 @@ import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters.Tls
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
+import java.util.List;
 import java.util.Map;
 
 /**
- * TLS of the xDS connection: both sides show a certificate.
+ * TLS of the xDS connection, and how the proxy shows who it is on it.
  *
- * <p>Envoy watches certificate files only where a secret document names them, one document each, so
- * renewal needs those two files beside the bootstrap.
+ * <p>Envoy watches files only where a secret document names them, one document each, so renewal
+ * needs those two documents beside the bootstrap. Secrets within the bootstrap are read once.
  */
 final class XdsSecrets {
   private static final String CLIENT = "xds-client";
+  private static final String TOKEN = "xds-token";
   private static final String CA = "xds-ca";
 
   private XdsSecrets() {}
@@ -40,7 +44,7 @@ final class XdsSecrets {
         UpstreamTlsContext.newBuilder()
             .setCommonTlsContext(
                 tls.secretsFolder()
-                    .map(folder -> watched(folder, host))
+                    .map(folder -> watched(tls, folder, host))
                     .orElseGet(() -> readOnce(tls, host)));
     if (!XdsCluster.isAddress(host)) {
       context.setSni(host);
@@ -51,22 +55,49 @@ final class XdsSecrets {
         .build();
   }
 
-  /** The documents that {@link #transportSocket} refers to, by path. */
+  /** The filters that {@link XdsCredential.Token} needs; none for a certificate. */
+  static List<HttpFilter> filters(XdsTls tls) {
+    return switch (tls.credential()) {
+      case XdsCredential.ClientCertificate _ -> List.of();
+      case XdsCredential.Token _ ->
+          XdsToken.filters(path(tls.secretsFolder().orElseThrow(), TOKEN), TOKEN);
+    };
+  }
+
+  /** The documents that the bootstrap refers to, by path. */
   static Map<String, String> files(XdsTls tls, String folder) {
-    var client =
-        Secret.newBuilder()
-            .setName(CLIENT)
-            .setTlsCertificate(
-                certificate(tls).setWatchedDirectory(folderOf(tls.clientCertFile())));
+    var credential = document(tls.credential());
     var ca =
         Secret.newBuilder()
             .setName(CA)
             .setValidationContext(
                 CertificateValidationContext.newBuilder()
                     .setTrustedCa(file(tls.caFile()))
-                    .setWatchedDirectory(folderOf(tls.caFile())));
+                    .setWatchedDirectory(folderOf(tls.caFile())))
+            .build();
     return Map.of(
-        path(folder, CLIENT), document(client.build()), path(folder, CA), document(ca.build()));
+        path(folder, credential.getName()), document(credential), path(folder, CA), document(ca));
+  }
+
+  private static Secret document(XdsCredential credential) {
+    return switch (credential) {
+      case XdsCredential.ClientCertificate client ->
+          Secret.newBuilder()
+              .setName(CLIENT)
+              .setTlsCertificate(
+                  certificate(client).setWatchedDirectory(folderOf(client.certificateFile())))
+              .build();
+      case XdsCredential.Token(var file) ->
+          Secret.newBuilder()
+              .setName(TOKEN)
+              .setGenericSecret(
+                  GenericSecret.newBuilder()
+                      .setSecret(
+                          DataSource.newBuilder()
+                              .setFilename(file)
+                              .setWatchedDirectory(folderOf(file))))
+              .build();
+    };
   }
 
   private static String document(Secret secret) {
@@ -74,21 +105,28 @@ final class XdsSecrets {
     return BootstrapJson.print(DiscoveryResponse.newBuilder().addResources(packed).build());
   }
 
-  private static CommonTlsContext watched(String folder, String host) {
-    return common()
-        .addTlsCertificateSdsSecretConfigs(document(folder, CLIENT))
-        .setCombinedValidationContext(
-            CombinedCertificateValidationContext.newBuilder()
-                .setDefaultValidationContext(serverNamed(host))
-                .setValidationContextSdsSecretConfig(document(folder, CA)))
-        .build();
+  private static CommonTlsContext watched(XdsTls tls, String folder, String host) {
+    var common =
+        common()
+            .setCombinedValidationContext(
+                CombinedCertificateValidationContext.newBuilder()
+                    .setDefaultValidationContext(serverNamed(host))
+                    .setValidationContextSdsSecretConfig(document(folder, CA)));
+    return switch (tls.credential()) {
+      case XdsCredential.ClientCertificate _ ->
+          common.addTlsCertificateSdsSecretConfigs(document(folder, CLIENT)).build();
+      case XdsCredential.Token _ -> common.build();
+    };
   }
 
   private static CommonTlsContext readOnce(XdsTls tls, String host) {
-    return common()
-        .addTlsCertificates(certificate(tls))
-        .setValidationContext(serverNamed(host).setTrustedCa(file(tls.caFile())))
-        .build();
+    var common = common().setValidationContext(serverNamed(host).setTrustedCa(file(tls.caFile())));
+    return switch (tls.credential()) {
+      case XdsCredential.ClientCertificate client ->
+          common.addTlsCertificates(certificate(client)).build();
+      case XdsCredential.Token _ ->
+          throw new IllegalArgumentException("a token that isn't watched");
+    };
   }
 
   private static CommonTlsContext.Builder common() {
@@ -109,10 +147,10 @@ final class XdsSecrets {
                 .setMatcher(StringMatcher.newBuilder().setExact(host)));
   }
 
-  private static TlsCertificate.Builder certificate(XdsTls tls) {
+  private static TlsCertificate.Builder certificate(XdsCredential.ClientCertificate client) {
     return TlsCertificate.newBuilder()
-        .setCertificateChain(file(tls.clientCertFile()))
-        .setPrivateKey(file(tls.clientKeyFile()));
+        .setCertificateChain(file(client.certificateFile()))
+        .setPrivateKey(file(client.keyFile()));
   }
 
   private static SdsSecretConfig document(String folder, String name) {

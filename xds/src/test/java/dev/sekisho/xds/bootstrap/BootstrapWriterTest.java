@@ -1,6 +1,7 @@
 package dev.sekisho.xds.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,10 +10,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BootstrapWriterTest {
-  private static final XdsTls FILES =
-      new XdsTls("/etc/ca/ca.pem", "/etc/id/cert.pem", "/etc/id/key.pem", Optional.empty());
+  private static final XdsCredential CLIENT =
+      new XdsCredential.ClientCertificate("/etc/id/cert.pem", "/etc/id/key.pem");
+  private static final XdsTls FILES = new XdsTls("/etc/ca/ca.pem", CLIENT, Optional.empty());
   private static final XdsTls WATCHED =
-      new XdsTls("/etc/ca/ca.pem", "/etc/id/cert.pem", "/etc/id/key.pem", Optional.of("/etc/sds"));
+      new XdsTls("/etc/ca/ca.pem", CLIENT, Optional.of("/etc/sds"));
+  private static final XdsTls TOKEN =
+      new XdsTls(
+          "/etc/ca/ca.pem", new XdsCredential.Token("/run/tokens/token"), Optional.of("/etc/sds"));
 
   @Test
   void asksForEverythingOverOneDeltaStream() {
@@ -97,6 +102,55 @@ class BootstrapWriterTest {
         parse(files.getOrDefault("/etc/sds/xds-ca.json", "")).at("/resources/0/validation_context");
     assertThat(ca.at("/trusted_ca/filename").asText()).isEqualTo("/etc/ca/ca.pem");
     assertThat(ca.at("/watched_directory/path").asText()).isEqualTo("/etc/ca");
+  }
+
+  @Test
+  void aTokenGoesIntoTheHeaderOfEachStream() {
+    var options = options("xds.test", Optional.of(TOKEN));
+    var cluster = cluster(parse(BootstrapWriter.write(options)));
+    var filters =
+        cluster.at(
+            "/typed_extension_protocol_options/envoy.extensions.upstreams.http.v3.HttpProtocolOptions/http_filters");
+    assertThat(filters)
+        .extracting(filter -> filter.path("name").asText())
+        .containsExactly(
+            "envoy.filters.http.credential_injector", "envoy.filters.http.upstream_codec");
+    assertThat(filters.at("/0/typed_config/overwrite").asBoolean()).isTrue();
+    var generic = filters.at("/0/typed_config/credential/typed_config");
+    assertThat(generic.path("type_url").asText()).endsWith("generic.v3.Generic");
+    assertThat(generic.at("/value/header_value_prefix").asText()).isEqualTo("Bearer ");
+    assertThat(generic.at("/value/credential/sds_config/path_config_source/path").asText())
+        .isEqualTo("/etc/sds/xds-token.json");
+
+    var files = BootstrapWriter.secretFiles(options);
+    assertThat(files).containsOnlyKeys("/etc/sds/xds-ca.json", "/etc/sds/xds-token.json");
+    var token = parse(files.getOrDefault("/etc/sds/xds-token.json", ""));
+    assertThat(token.at("/resources/0/name").asText())
+        .isEqualTo(generic.at("/value/credential/name").asText());
+    var secret = token.at("/resources/0/generic_secret/secret");
+    assertThat(secret.path("filename").asText()).isEqualTo("/run/tokens/token");
+    assertThat(secret.at("/watched_directory/path").asText()).isEqualTo("/run/tokens");
+  }
+
+  @Test
+  void withATokenNoCertificateIsShownAndTheServerIsStillChecked() {
+    var context = tls(write("xds.test", Optional.of(TOKEN))).path("common_tls_context");
+    assertThat(context.has("tls_certificates")).isFalse();
+    assertThat(context.has("tls_certificate_sds_secret_configs")).isFalse();
+    assertThat(
+            context
+                .at(
+                    "/combined_validation_context/default_validation_context/match_typed_subject_alt_names/0/matcher/exact")
+                .asText())
+        .isEqualTo("xds.test");
+  }
+
+  @Test
+  void aTokenThatIsNotWatchedIsRefused() {
+    var token = new XdsCredential.Token("/run/tokens/token");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new XdsTls("/etc/ca/ca.pem", token, Optional.empty()))
+        .withMessageContaining("watched");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekisho.xds.bootstrap.BootstrapOptions;
 import dev.sekisho.xds.bootstrap.ProxyRole;
+import dev.sekisho.xds.bootstrap.XdsCredential;
 import dev.sekisho.xds.bootstrap.XdsTls;
 import dev.sekisho.xds.golden.GoldenCase;
 import dev.sekisho.xds.model.GatewayPorts;
@@ -97,7 +98,10 @@ class EnvoyAckIT {
     var ca = Files.writeString(folder.resolve("ca.pem"), keys.authority.certificatePem());
     var certificate = Files.writeString(folder.resolve("client.pem"), keys.client.certificatePem());
     var key = Files.writeString(folder.resolve("client.key"), keys.client.privateKeyPem());
-    return new XdsTls(ca.toString(), certificate.toString(), key.toString(), Optional.empty());
+    return new XdsTls(
+        ca.toString(),
+        new XdsCredential.ClientCertificate(certificate.toString(), key.toString()),
+        Optional.empty());
   }
 
   private static GatewayPorts freePorts() throws IOException {

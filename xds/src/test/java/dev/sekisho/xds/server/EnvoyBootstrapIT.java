@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sekisho.xds.bootstrap.BootstrapOptions;
 import dev.sekisho.xds.bootstrap.BootstrapWriter;
 import dev.sekisho.xds.bootstrap.ProxyRole;
+import dev.sekisho.xds.bootstrap.XdsCredential;
 import dev.sekisho.xds.bootstrap.XdsTls;
 import java.io.IOException;
 import java.net.URI;
@@ -99,8 +100,8 @@ class EnvoyBootstrapIT {
       var tls =
           new XdsTls(
               folder.resolve("ca.pem").toString(),
-              folder.resolve("client.pem").toString(),
-              folder.resolve("client.key").toString(),
+              new XdsCredential.ClientCertificate(
+                  folder.resolve("client.pem").toString(), folder.resolve("client.key").toString()),
               secrets);
       return this == NONE ? Optional.empty() : Optional.of(tls);
     }

@@ -74,6 +74,16 @@ final class EnvoyProcess implements AutoCloseable {
     return json("/config_dump?include_eds");
   }
 
+  /** The value of a counter or gauge; 0 if it doesn't exist. */
+  long stat(String name) {
+    for (var stat : json("/stats?format=json").path("stats")) {
+      if (stat.path("name").asText().equals(name)) {
+        return stat.path("value").asLong();
+      }
+    }
+    return 0;
+  }
+
   /** Keeps its configuration beside its log. */
   void keepConfigDump() throws IOException {
     Files.writeString(folder.resolve("config_dump.json"), configDump().toPrettyString());
