@@ -25,7 +25,7 @@ public record CelMatch(
   private static final String ANY = "*";
 
   /** The subresource by which a debugging container gets into a Pod. */
-  private static final String EPHEMERAL_CONTAINERS = "ephemeralcontainers";
+  public static final String EPHEMERAL_CONTAINERS = "ephemeralcontainers";
 
   public CelMatch {
     apiGroups = List.copyOf(apiGroups);

@@ -1,6 +1,7 @@
 package dev.sekisho.policies.objects;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,22 @@ public final class PodTemplates {
   private PodTemplates() {}
 
   private record Place(Set<String> groups, List<String> keys) {}
+
+  /**
+   * The kinds that Pods are made of, by the group that has them today; the version is empty. In a
+   * fixed order.
+   */
+  public static List<GroupVersionKind> currentKinds() {
+    return PLACES.entrySet().stream()
+        .map(
+            entry -> {
+              var groups = entry.getValue().groups;
+              var group = groups.equals(APPS) ? "apps" : groups.iterator().next();
+              return new GroupVersionKind(group, "", entry.getKey());
+            })
+        .sorted(Comparator.comparing(GroupVersionKind::group).thenComparing(GroupVersionKind::kind))
+        .toList();
+  }
 
   /**
    * The keys that lead from an object of this kind to what has a Pod's {@code metadata} and {@code
