@@ -70,6 +70,11 @@ final class ControlPlaneProcess implements AutoCloseable {
     return process.log();
   }
 
+  /** The value of that metric, with its labels as they are written; -1: there is none. */
+  double metric(String name) {
+    return Metric.of(adminPort(), name);
+  }
+
   /** A gateway that it configures over TLS. */
   EnvoyProcess startGateway(String name) {
     return startGateway(name, ready.get("xds"), List.of("--data-dir", data.toString()));

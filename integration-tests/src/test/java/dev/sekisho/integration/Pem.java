@@ -46,4 +46,9 @@ final class Pem {
       throw new AssertionError("can't trust these certificates", e);
     }
   }
+
+  /** The text as the data of a Secret and caBundle hold it. */
+  static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+  }
 }

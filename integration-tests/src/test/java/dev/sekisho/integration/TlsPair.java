@@ -2,13 +2,11 @@ package dev.sekisho.integration;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Date;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.net.ssl.SSLContext;
@@ -60,7 +58,7 @@ record TlsPair(BigInteger serial, String certificate, String key) {
     data: {tls.crt: %s, tls.key: %s}
     ---
     """
-        .formatted(namespace, name, base64(certificate), base64(key));
+        .formatted(namespace, name, Pem.base64(certificate), Pem.base64(key));
   }
 
   SSLContext trusted() {
@@ -70,9 +68,5 @@ record TlsPair(BigInteger serial, String certificate, String key) {
   @Override
   public String toString() {
     return "TlsPair[serial=" + serial + ", key redacted]";
-  }
-
-  private static String base64(String text) {
-    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
   }
 }

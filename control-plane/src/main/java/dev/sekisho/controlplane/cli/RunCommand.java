@@ -80,6 +80,16 @@ final class RunCommand implements Callable<Integer> {
   private String statusReason;
 
   @Option(
+      names = "--webhook-configuration",
+      paramLabel = "NAME|off",
+      defaultValue = "sekisho",
+      description =
+          "The ValidatingWebhookConfiguration and MutatingWebhookConfiguration whose caBundle is"
+              + " kept right, and beside which NAME-rules is kept in step with the policies"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String webhookConfiguration;
+
+  @Option(
       names = "--xds-port",
       paramLabel = "PORT",
       defaultValue = "15012",
@@ -135,7 +145,7 @@ final class RunCommand implements Callable<Integer> {
     return new ControlPlaneConfig(
         from.folder()
             .<ControlPlaneConfig.Source>map(ControlPlaneConfig.Source.Folder::new)
-            .orElseGet(() -> new ControlPlaneConfig.Source.Kubernetes(from.kubeconfig())),
+            .orElseGet(() -> cluster()),
         from.namespace(),
         DataDir.or(dataDir),
         gatewayPorts(),
@@ -148,6 +158,11 @@ final class RunCommand implements Callable<Integer> {
         webhookClients.access(),
         statusReason(),
         ControlPlaneConfig.Proxies.DEFAULT.withTokenAudience(tokenAudience));
+  }
+
+  private ControlPlaneConfig.Source cluster() {
+    return new ControlPlaneConfig.Source.Kubernetes(
+        from.kubeconfig(), Optional.of(webhookConfiguration).filter(name -> !name.equals(OFF)));
   }
 
   private StatusReason statusReason() {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,8 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
   private Runnable endListening = () -> {};
+
+  private final List<Runnable> policyListeners = new CopyOnWriteArrayList<>();
 
   private volatile boolean serving;
   private volatile PolicySet inForce = PolicySet.EMPTY;
@@ -190,6 +193,16 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
     return policyProblems;
   }
 
+  /** The policies in force; doesn't block. */
+  PolicySet policies() {
+    return inForce;
+  }
+
+  /** Calls the listener, which must not block, when other policies are in force than before. */
+  void onPolicies(Runnable listener) {
+    policyListeners.add(listener);
+  }
+
   InstantSource clock() {
     return clock;
   }
@@ -259,7 +272,11 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
         watched.whenComplete((done, failure) -> thread.change(s -> complete = true));
       }
     }
+    boolean policiesChanged = inForce != state.policies();
     inForce = state.policies();
+    if (policiesChanged) {
+      policyListeners.forEach(Runnable::run);
+    }
     policyProblems =
         state.policyStatuses().values().stream()
             .flatMap(

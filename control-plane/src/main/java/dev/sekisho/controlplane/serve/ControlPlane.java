@@ -122,6 +122,12 @@ public final class ControlPlane implements AutoCloseable {
       parts.push(servers);
       identities.onPodGone(servers::podGone);
       model.serving();
+      webhookConfiguration(config.source())
+          .ifPresent(
+              name ->
+                  parts.push(
+                      Registration.start(
+                          connection.orElseThrow(), leadership, name, authority, model, metrics)));
       election.ifPresent(this::stand);
       addresses =
           new Addresses(
@@ -158,7 +164,7 @@ public final class ControlPlane implements AutoCloseable {
 
   private Optional<KubernetesConnection> connection(ControlPlaneConfig.Source source) {
     return switch (source) {
-      case ControlPlaneConfig.Source.Kubernetes(var kubeconfig) -> {
+      case ControlPlaneConfig.Source.Kubernetes(var kubeconfig, var ignored) -> {
         var connection = KubernetesConnection.open(kubeconfig);
         parts.push(connection);
         yield Optional.of(connection);
@@ -173,6 +179,13 @@ public final class ControlPlane implements AutoCloseable {
     return connection
         .map(c -> ProxyIdentities.of(c, domain, config.proxies().tokenAudience(), clock))
         .orElseGet(() -> ProxyIdentities.of(domain));
+  }
+
+  private static Optional<String> webhookConfiguration(ControlPlaneConfig.Source source) {
+    return switch (source) {
+      case ControlPlaneConfig.Source.Kubernetes cluster -> cluster.webhookConfiguration();
+      case ControlPlaneConfig.Source.Folder ignored -> Optional.empty();
+    };
   }
 
   private static ClusterSource source(

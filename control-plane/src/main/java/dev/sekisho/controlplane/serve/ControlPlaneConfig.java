@@ -70,8 +70,10 @@ public record ControlPlaneConfig(
   public sealed interface Source {
     /**
      * @param kubeconfig empty: that of the environment
+     * @param webhookConfiguration name of the webhook configurations to keep right; empty: none
      */
-    record Kubernetes(Optional<File> kubeconfig) implements Source {}
+    record Kubernetes(Optional<File> kubeconfig, Optional<String> webhookConfiguration)
+        implements Source {}
 
     record Folder(Path path) implements Source {}
   }

@@ -134,6 +134,13 @@ final class Metrics implements AutoCloseable {
     count("sekisho.xds.nacks", "type", type);
   }
 
+  /**
+   * @param kind of the webhook configuration whose caBundle was filled or put right
+   */
+  void webhookRepaired(String kind) {
+    count("sekisho.webhook.repairs", "kind", kind);
+  }
+
   void xdsRejected(String reason) {
     count("sekisho.xds.rejected", "reason", reason);
   }

@@ -42,6 +42,7 @@ class MainTest {
     "--webhook-client-ca=FILE,everyclient",
     "'--webhook-client-cidr=CIDR,...',everyclient",
     "--webhook-status-reason=forbidden|message,forbidden",
+    "--webhook-configuration=NAME|off,sekisho",
     "--xds-port=PORT,15012",
     "--xds-plaintext-port=PORT|off,off",
     "--admin-port=PORT,15014"

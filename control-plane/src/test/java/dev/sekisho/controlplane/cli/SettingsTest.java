@@ -37,6 +37,7 @@ class SettingsTest {
               Map.entry("webhook-client-ca", List.of(Optional.empty(), "file")),
               Map.entry("webhook-client-cidr", List.of(Optional.empty(), "10.0.0.0/8")),
               Map.entry("webhook-status-reason", List.of("forbidden", "message")),
+              Map.entry("webhook-configuration", List.of("sekisho", "off")),
               Map.entry("xds-port", List.of(15012, 4)),
               Map.entry("xds-plaintext-port", List.of("off", "5")),
               Map.entry("token-audience", List.of("sekisho", "other")),

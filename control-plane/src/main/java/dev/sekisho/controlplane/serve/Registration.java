@@ -1,0 +1,59 @@
+package dev.sekisho.controlplane.serve;
+
+import dev.sekisho.controlplane.keys.Authority;
+import dev.sekisho.controlplane.leader.Leadership;
+import dev.sekisho.controlplane.source.KubernetesConnection;
+import dev.sekisho.controlplane.source.WebhookRegistrar;
+import dev.sekisho.policies.model.PolicySet;
+
+/** The registrar with what it needs to know of this process. */
+final class Registration implements AutoCloseable {
+
+  private final WebhookRegistrar registrar;
+  private final Runnable endFollowing;
+
+  private Registration(WebhookRegistrar registrar, Runnable endFollowing) {
+    this.registrar = registrar;
+    this.endFollowing = endFollowing;
+  }
+
+  /**
+   * @param configuration name of the installed webhook configurations
+   * @param authority that signed what the webhook shows
+   */
+  static Registration start(
+      KubernetesConnection connection,
+      Leadership leadership,
+      String configuration,
+      Authority authority,
+      ClusterModel model,
+      Metrics metrics) {
+    var wanted =
+        new WebhookRegistrar.Wanted() {
+          @Override
+          public String caBundle() {
+            return authority.inForce().trust().pem();
+          }
+
+          @Override
+          public PolicySet policies() {
+            return model.policies();
+          }
+        };
+    var registrar =
+        WebhookRegistrar.start(
+            connection,
+            leadership,
+            configuration,
+            wanted,
+            kind -> metrics.webhookRepaired(kind.kind()));
+    model.onPolicies(registrar::check);
+    return new Registration(registrar, authority.onChange(registrar::check));
+  }
+
+  @Override
+  public void close() {
+    endFollowing.run();
+    registrar.close();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.sekisho.controlplane.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.sekisho.controlplane.state.ClusterState;
+import dev.sekisho.controlplane.state.Objects;
+import dev.sekisho.policies.model.PolicySet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RulesConfigurationTest {
+
+  private static final String PEM = "CA of ours";
+  private static final String INSTALLED =
+      """
+      metadata: {name: sekisho}
+      webhooks:
+      - name: policy.sekisho.dev
+        clientConfig: {service: {namespace: home, name: sekisho, path: /validate-policy, port: 443}}
+        rules: [{apiGroups: [""], apiVersions: [v1], operations: ["*"], resources: [configmaps]}]
+      - name: validate.sekisho.dev
+        clientConfig:
+          caBundle: b2xk
+          service: {namespace: home, name: sekisho, path: /validate, port: 443}
+        namespaceSelector: {matchExpressions: [{key: k, operator: NotIn, values: [kube-system]}]}
+        objectSelector: {}
+        failurePolicy: Fail
+        matchPolicy: Equivalent
+        sideEffects: NoneOnDryRun
+        timeoutSeconds: 5
+        admissionReviewVersions: [v1]
+        rules:
+        - {apiGroups: [batch], apiVersions: ["*"], operations: ["*"], resources: [jobs], scope: "*"}
+      """;
+
+  private static JsonNode yaml(String text) {
+    try {
+      return new YAMLMapper().readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static PolicySet rule(String resource) {
+    var state = new ClusterState("sekisho-system");
+    new Objects(state)
+        .put(
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata:
+              {name: p, namespace: sekisho-system, labels: {sekisho.dev/policy: "true"}, uid: u}
+            data:
+              p.yaml: |
+                apiVersion: sekisho.dev/v1alpha1
+                kind: Policy
+                metadata: {name: p}
+                spec:
+                  rules:
+                  - {name: r, match: {apiGroups: [batch], resources: [%s]}, expression: "true"}
+            """
+                .formatted(resource));
+    return state.policies();
+  }
+
+  private static Optional<ArrayNode> wanted(String installed, String resource) {
+    return RulesConfiguration.webhooks(
+        WebhookKind.VALIDATING, Optional.of(yaml(installed)), rule(resource), PEM);
+  }
+
+  @Test
+  void itIsLikeTheInstalledEntryButForItsRules() {
+    assertThat(wanted(INSTALLED, "cronjobs"))
+        .contains(
+            (ArrayNode)
+                yaml(
+                    """
+                    - name: validate.sekisho.dev
+                      clientConfig:
+                        caBundle: Q0Egb2Ygb3Vycw==
+                        service: {namespace: home, name: sekisho, path: /validate, port: 443}
+                      namespaceSelector:
+                        {matchExpressions: [{key: k, operator: NotIn, values: [kube-system]}]}
+                      failurePolicy: Fail
+                      timeoutSeconds: 5
+                      sideEffects: NoneOnDryRun
+                      admissionReviewVersions: [v1]
+                      matchPolicy: Equivalent
+                      rules:
+                      - apiGroups: [batch]
+                        apiVersions: ["*"]
+                        operations: [CREATE, UPDATE]
+                        resources: [cronjobs]
+                        scope: "*"
+                    """));
+  }
+
+  @Test
+  void itIsNotThereWhereNothingIsMissing() {
+    assertThat(wanted(INSTALLED, "jobs")).as("asked already").isEmpty();
+    assertThat(
+            RulesConfiguration.webhooks(
+                WebhookKind.VALIDATING, Optional.empty(), rule("cronjobs"), PEM))
+        .as("nothing is installed")
+        .isEmpty();
+    assertThat(wanted(INSTALLED.replace("validate.sekisho.dev", "other.test"), "cronjobs"))
+        .as("no entry to be like")
+        .isEmpty();
+    assertThat(
+            RulesConfiguration.webhooks(
+                WebhookKind.MUTATING, Optional.of(yaml(INSTALLED)), rule("cronjobs"), PEM))
+        .as("a rule mutates nothing")
+        .isEmpty();
+  }
+
+  @Test
+  void anEntryThatLetsSomePassCoversNothing() {
+    for (String narrowed :
+        new String[] {
+          INSTALLED.replace("objectSelector: {}", "objectSelector: {matchLabels: {a: b}}"),
+          INSTALLED.replace(
+              "objectSelector: {}", "matchConditions: [{name: c, expression: 'true'}]"),
+          INSTALLED.replace("[jobs], scope: \"*\"", "[jobs], scope: Namespaced"),
+          INSTALLED.replace("operations: [\"*\"], resources: [jobs]", "resources: [jobs]")
+        }) {
+      assertThat(wanted(narrowed, "jobs")).as(narrowed).isPresent();
+    }
+  }
+
+  @Test
+  void itIsRightWhereTheApiServerHasOnlyAdded() {
+    var wanted = wanted(INSTALLED, "cronjobs").orElseThrow();
+    var found = (ObjectNode) yaml("metadata: {name: sekisho-rules, resourceVersion: '7'}");
+    found.set("webhooks", wanted.deepCopy());
+    var entry = (ObjectNode) found.path("webhooks").path(0);
+    entry.putObject("objectSelector");
+    assertThat(RulesConfiguration.says(found, wanted)).isTrue();
+
+    entry.putObject("objectSelector").putObject("matchLabels").put("a", "b");
+    assertThat(RulesConfiguration.says(found, wanted)).as("narrowed by hand").isFalse();
+
+    entry.remove("objectSelector");
+    entry.put("failurePolicy", "Ignore");
+    assertThat(RulesConfiguration.says(found, wanted)).as("changed by hand").isFalse();
+
+    entry.put("failurePolicy", "Fail");
+    assertThat(RulesConfiguration.says(found, wanted)).isTrue();
+    ((ArrayNode) found.path("webhooks")).addObject().put("name", "more.test");
+    assertThat(RulesConfiguration.says(found, wanted)).as("added by hand").isFalse();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.sekisho.integration;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+
+/** Reads the metrics page of a control plane. */
+final class Metric {
+  private Metric() {}
+
+  /** The value of a metric, named with its labels as the page has them; -1 if it isn't there. */
+  static double of(int adminPort, String name) {
+    return page(adminPort)
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElse(-1);
+  }
+
+  static String page(int adminPort) {
+    var uri = URI.create("http://127.0.0.1:" + adminPort + "/metrics");
+    try (var http = HttpClient.newHttpClient()) {
+      return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
