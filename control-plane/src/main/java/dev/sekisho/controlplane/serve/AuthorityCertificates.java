@@ -6,6 +6,7 @@ import dev.sekisho.certs.SpiffeId;
 import dev.sekisho.certs.TrustBundle;
 import dev.sekisho.controlplane.keys.Authority;
 import dev.sekisho.xds.identity.WorkloadCertificates;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 
@@ -28,6 +29,14 @@ final class AuthorityCertificates implements WorkloadCertificates {
   @Override
   public IssuedCertificate issue(IssuanceProfile profile) {
     return authority.inForce().signer().issue(profile, clock.instant(), random);
+  }
+
+  @Override
+  public Signed sign(IssuanceProfile profile, PublicKey key) {
+    var inForce = authority.inForce();
+    var signer = inForce.signer();
+    return new Signed(
+        signer.sign(profile, key, clock.instant(), random), signer.root(), inForce.trust());
   }
 
   @Override

@@ -146,7 +146,7 @@ final class Metrics implements AutoCloseable {
   }
 
   /**
-   * @param result issued or failed
+   * @param result issued, signed or failed
    */
   void workloadCertificate(String result) {
     count("sekisho.workload.certificates", "result", result);

@@ -1,5 +1,6 @@
 package dev.sekisho.controlplane.serve;
 
+import dev.sekisho.certs.SpiffeId;
 import dev.sekisho.xds.identity.RejectReason;
 import dev.sekisho.xds.resources.ResourceType;
 import dev.sekisho.xds.server.ConnectedProxy;
@@ -54,6 +55,12 @@ final class XdsLog implements XdsEvents {
   public void onCertificateIssued(ConnectedProxy proxy, Instant notAfter) {
     metrics.workloadCertificate("issued");
     LOG.debug("issued a certificate, valid until {}, to {}", notAfter, proxy);
+  }
+
+  @Override
+  public void onCertificateSigned(String peer, SpiffeId workload, Instant notAfter) {
+    metrics.workloadCertificate("signed");
+    LOG.debug("signed a certificate for {} of {} until {}", peer, workload, notAfter);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sekisho.xds.server;
 
+import dev.sekisho.certs.SpiffeId;
 import dev.sekisho.xds.identity.RejectReason;
 import dev.sekisho.xds.resources.ResourceType;
 import java.time.Duration;
@@ -43,8 +44,11 @@ public interface XdsEvents {
    */
   default void onCertificateFailed(ConnectedProxy proxy, String reason) {}
 
+  /** A workload that keeps its key was given a certificate for it, valid until then. */
+  default void onCertificateSigned(String peer, SpiffeId workload, Instant notAfter) {}
+
   /**
-   * A stream, or a request on it, was turned away.
+   * A stream, a request on it, or another call was turned away.
    *
    * @param message for a log; holds no secrets
    */

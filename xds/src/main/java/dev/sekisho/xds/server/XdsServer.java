@@ -3,6 +3,7 @@ package dev.sekisho.xds.server;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,8 +20,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Serves a {@link ResourceStore} over the aggregated discovery service, delta and state of the
- * world: over TLS to proxies that prove who they are, and, if asked for, over plaintext on the
- * loopback address, where no secrets are served. Thread-safe.
+ * world: over TLS to proxies that prove who they are, for whom it also signs certificates as Istio
+ * does, and, if asked for, over plaintext on the loopback address, where no secrets are served.
+ * Thread-safe.
  */
 public final class XdsServer implements AutoCloseable {
   private static final Duration KEEP_ALIVE_TIMEOUT = Duration.ofSeconds(20);
@@ -57,7 +59,11 @@ public final class XdsServer implements AutoCloseable {
         server(
             new InetSocketAddress(options.tlsHost(), options.tlsPort()),
             identity.credentials(),
-            Entrance.authenticated(backends.authenticator()),
+            List.of(
+                new AdsService(streams, Entrance.authenticated(backends.authenticator()))
+                    .definition(),
+                new CertificateService(backends.authenticator(), backends.certificates(), events)
+                    .definition()),
             options.limits());
     plaintext =
         options.plaintextPort().isPresent()
@@ -65,7 +71,7 @@ public final class XdsServer implements AutoCloseable {
                 server(
                     new InetSocketAddress(loopback(), options.plaintextPort().getAsInt()),
                     InsecureServerCredentials.create(),
-                    Entrance.OPEN,
+                    List.of(new AdsService(streams, Entrance.OPEN).definition()),
                     options.limits()))
             : Optional.empty();
   }
@@ -147,12 +153,12 @@ public final class XdsServer implements AutoCloseable {
   private Server server(
       InetSocketAddress address,
       ServerCredentials credentials,
-      Entrance entrance,
+      List<ServerServiceDefinition> services,
       XdsLimits limits) {
     // The transport adds a tenth of jitter to the connection's age.
     return NettyServerBuilder.forAddress(address, credentials)
         .executor(pool)
-        .addService(new AdsService(streams, entrance).definition())
+        .addServices(services)
         .maxInboundMessageSize(limits.maxRequestBytes())
         .maxInboundMetadataSize(MAX_METADATA_BYTES)
         .maxConcurrentCallsPerConnection(limits.maxStreamsPerConnection())

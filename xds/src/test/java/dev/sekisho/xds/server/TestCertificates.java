@@ -6,6 +6,7 @@ import dev.sekisho.certs.IssuedCertificate;
 import dev.sekisho.certs.SpiffeId;
 import dev.sekisho.certs.TrustBundle;
 import dev.sekisho.xds.identity.WorkloadCertificates;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Set;
@@ -43,6 +44,11 @@ final class TestCertificates implements WorkloadCertificates {
   @Override
   public IssuedCertificate issue(IssuanceProfile profile) {
     return signer.issue(profile, clock.instant(), random);
+  }
+
+  @Override
+  public Signed sign(IssuanceProfile profile, PublicKey key) {
+    return new Signed(signer.sign(profile, key, clock.instant(), random), signer.root(), trust);
   }
 
   @Override
