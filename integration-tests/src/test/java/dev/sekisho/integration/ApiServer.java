@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -33,10 +34,13 @@ final class ApiServer implements AutoCloseable {
   private final Path logs;
   private final Etcd etcd;
   private final boolean audited;
+  private final PrivateKey serviceAccountKey;
   private final int port = Ports.free();
   private ManagedProcess process;
 
-  private ApiServer(Path folder, Path logs, Etcd etcd, boolean audited) {
+  private ApiServer(
+      Path folder, Path logs, Etcd etcd, boolean audited, PrivateKey serviceAccountKey) {
+    this.serviceAccountKey = serviceAccountKey;
     this.folder = folder;
     this.logs = logs;
     this.etcd = etcd;
@@ -48,9 +52,10 @@ final class ApiServer implements AutoCloseable {
     try {
       var folder = Tools.newData("kube-apiserver");
       Files.writeString(folder.resolve("audit.yaml"), AUDIT_POLICY);
-      writeServiceAccountKey(folder.resolve("sa.pem"));
+      var key = writeServiceAccountKey(folder.resolve("sa.pem"));
       Files.writeString(folder.resolve("tokens.csv"), TOKEN + ",admin,admin,system:masters\n");
-      var server = new ApiServer(folder, logs, Etcd.start(logs, folder.resolve("etcd")), audited);
+      var server =
+          new ApiServer(folder, logs, Etcd.start(logs, folder.resolve("etcd")), audited, key);
       server.awaitReady();
       Files.writeString(server.kubeconfig(), server.kubeconfigText());
       return server;
@@ -65,6 +70,11 @@ final class ApiServer implements AutoCloseable {
 
   String token() {
     return TOKEN;
+  }
+
+  /** What it signs tokens of ServiceAccounts with. */
+  PrivateKey serviceAccountKey() {
+    return serviceAccountKey;
   }
 
   /** The certificate that it made for itself, to be trusted as an authority. */
@@ -162,11 +172,12 @@ final class ApiServer implements AutoCloseable {
     }
   }
 
-  private static void writeServiceAccountKey(Path file)
+  private static PrivateKey writeServiceAccountKey(Path file)
       throws IOException, GeneralSecurityException {
     var generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(2048);
-    var key = generator.generateKeyPair().getPrivate().getEncoded();
-    Files.writeString(file, Pem.block("PRIVATE KEY", key));
+    var key = generator.generateKeyPair().getPrivate();
+    Files.writeString(file, Pem.block("PRIVATE KEY", key.getEncoded()));
+    return key;
   }
 }

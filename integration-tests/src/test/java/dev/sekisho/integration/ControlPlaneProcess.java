@@ -52,6 +52,11 @@ final class ControlPlaneProcess implements AutoCloseable {
     return ready.port("webhook");
   }
 
+  /** Host and port of xDS over TLS. */
+  String xds() {
+    return ready.get("xds");
+  }
+
   int adminPort() {
     return ready.port("admin");
   }
