@@ -1,5 +1,6 @@
 package dev.sekisho.integration;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /** A small application that answers everything with its name, on this machine's own address. */
 final class Upstream implements AutoCloseable {
@@ -21,14 +23,23 @@ final class Upstream implements AutoCloseable {
   }
 
   static Upstream start(String name) {
+    return start(name, request -> name);
+  }
+
+  /** One that answers with that header of the request. */
+  static Upstream startShowing(String header) {
+    return start(header, request -> String.valueOf(request.getRequestHeaders().getFirst(header)));
+  }
+
+  private static Upstream start(String name, Function<HttpExchange, String> answer) {
     try {
       var server = HttpServer.create(new InetSocketAddress(Ports.ownAddress(), 0), 0);
-      var body = name.getBytes(StandardCharsets.UTF_8);
       var threads = Executors.newVirtualThreadPerTaskExecutor();
       server.setExecutor(threads);
       server.createContext(
           "/",
           exchange -> {
+            var body = answer.apply(exchange).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             try (var out = exchange.getResponseBody()) {
               out.write(body);

@@ -29,4 +29,17 @@ public record ConnectedProxy(
     /** State of the world: all of a type is sent when one changes. */
     STATE_OF_THE_WORLD
   }
+
+  /** One line for a log. */
+  @Override
+  public String toString() {
+    return "%s at %s, stream %d (%s, %s)%s"
+        .formatted(
+            proxyId,
+            peer,
+            stream,
+            scope,
+            variant,
+            identity.map(proven -> " as " + proven.spiffeId()).orElse(""));
+  }
 }

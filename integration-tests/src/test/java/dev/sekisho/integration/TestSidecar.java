@@ -1,0 +1,164 @@
+package dev.sekisho.integration;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * A real Envoy with the bootstrap of a sidecar, whose secrets come from the control plane and whose
+ * one listener the test writes: a server that takes mTLS only, or a client that speaks it.
+ */
+final class TestSidecar {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** TLS with the workload's own certificate, and the roots that come with it. */
+  private static final String TLS =
+      """
+      common_tls_context:
+        tls_certificate_sds_secret_configs:
+        - {name: default, sds_config: {ads: {}, resource_api_version: V3}}
+        combined_validation_context:
+          default_validation_context:
+            match_typed_subject_alt_names:
+            - {san_type: URI, matcher: {%s}}
+          validation_context_sds_secret_config:
+            {name: ROOTCA, sds_config: {ads: {}, resource_api_version: V3}}
+      """;
+
+  private static final String LISTENER =
+      """
+      resources:
+      - "@type": type.googleapis.com/envoy.config.listener.v3.Listener
+        name: main
+        address: {socket_address: {address: 127.0.0.1, port_value: %d}}
+        filter_chains:
+        - filters:
+          - name: envoy.filters.network.http_connection_manager
+            typed_config:
+              "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
+              stat_prefix: main
+              forward_client_cert_details: SANITIZE_SET
+              set_current_client_cert_details: {uri: true, cert: true}
+              http_filters:
+              - name: envoy.filters.http.router
+                typed_config:
+                  "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router
+              route_config:
+                name: main
+                virtual_hosts:
+                - name: all
+                  domains: ["*"]
+                  routes: [{match: {prefix: /}, route: {cluster: next}}]
+      """;
+
+  private static final String CLUSTER =
+      """
+      resources:
+      - "@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+        name: next
+        type: STATIC
+        connect_timeout: 5s
+        load_assignment:
+          cluster_name: next
+          endpoints:
+          - lb_endpoints:
+            - endpoint: {address: {socket_address: {address: %s, port_value: %d}}}
+      """;
+
+  private TestSidecar() {}
+
+  /** One that takes mTLS of the trust domain alone, and hands on to the application. */
+  static EnvoyProcess server(
+      ControlPlaneProcess controlPlane, TestPod pod, int port, Upstream application) {
+    var tls = TLS.formatted("prefix: \"spiffe://cluster.local/\"");
+    var socket =
+        """
+          transport_socket:
+            name: envoy.transport_sockets.tls
+            typed_config:
+              "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext
+              require_client_certificate: true
+        """
+                .indent(2)
+            + tls.indent(8);
+    return start(
+        controlPlane,
+        pod,
+        port,
+        LISTENER.formatted(port) + socket,
+        CLUSTER.formatted(application.address(), application.port()));
+  }
+
+  /** One that hands on over mTLS to the server of that identity. */
+  static EnvoyProcess client(
+      ControlPlaneProcess controlPlane, TestPod pod, int port, int server, String identity) {
+    var tls = TLS.formatted("exact: \"" + identity + "\"");
+    var socket =
+        """
+        transport_socket:
+          name: envoy.transport_sockets.tls
+          typed_config:
+            "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
+        """
+                .indent(2)
+            + tls.indent(6);
+    return start(
+        controlPlane,
+        pod,
+        port,
+        LISTENER.formatted(port),
+        CLUSTER.formatted("127.0.0.1", server) + socket);
+  }
+
+  private static EnvoyProcess start(
+      ControlPlaneProcess controlPlane, TestPod pod, int port, String listener, String cluster) {
+    try {
+      var folder = Tools.newData(pod.name());
+      Files.writeString(folder.resolve("listeners.yaml"), listener);
+      Files.writeString(folder.resolve("clusters.yaml"), cluster);
+      var token = Files.writeString(folder.resolve("token"), pod.token());
+      int admin = Ports.free();
+      var bootstrap = bootstrap(controlPlane, pod, folder, token, admin);
+      var dynamic = (ObjectNode) bootstrap.path("dynamic_resources");
+      dynamic.set("lds_config", file(folder.resolve("listeners.yaml")));
+      dynamic.set("cds_config", file(folder.resolve("clusters.yaml")));
+      return EnvoyProcess.start(
+          pod.name(),
+          pod.cluster().logs(),
+          bootstrap.toPrettyString(),
+          admin,
+          new GatewayPorts(port, port));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode bootstrap(
+      ControlPlaneProcess controlPlane, TestPod pod, Path folder, Path token, int admin)
+      throws JsonProcessingException {
+    var command =
+        ControlPlaneProcess.command(
+            "bootstrap",
+            "--role=sidecar",
+            "--id=" + pod.sidecar(),
+            "--xds=" + controlPlane.xds(),
+            "--token-file=" + token,
+            "--ca-file=" + controlPlane.ca(),
+            "--secrets-dir=" + folder.resolve("documents"),
+            "--envoy-admin-port=" + admin);
+    var run = Command.run(command, Map.of(), "", Command.SHORT).orFail("bootstrap");
+    return JSON.readTree(run.out());
+  }
+
+  private static JsonNode file(Path path) {
+    var config = JSON.createObjectNode().put("resource_api_version", "V3");
+    config.putObject("path_config_source").put("path", path.toString());
+    return config;
+  }
+}
