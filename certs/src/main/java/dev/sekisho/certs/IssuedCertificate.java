@@ -24,7 +24,13 @@ public record IssuedCertificate(List<X509Certificate> chain, PrivateKey privateK
    * MiB of certificates and 64 KiB of key.
    */
   public static LoadResult<IssuedCertificate> load(byte[] certificatePem, byte[] keyPem) {
-    return switch (TlsKeyPair.read("certificate", certificatePem, "private key", keyPem)) {
+    return load("certificate", certificatePem, "private key", keyPem);
+  }
+
+  /** The same, with names for the problems of both. */
+  public static LoadResult<IssuedCertificate> load(
+      String certificateSubject, byte[] certificatePem, String keySubject, byte[] keyPem) {
+    return switch (TlsKeyPair.read(certificateSubject, certificatePem, keySubject, keyPem)) {
       case LoadResult.Refused<TlsKeyPair>(var problems) -> new LoadResult.Refused<>(problems);
       case LoadResult.Loaded<TlsKeyPair>(TlsKeyPair(var chain, var key)) ->
           new LoadResult.Loaded<>(new IssuedCertificate(chain, key));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -14,17 +15,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ControlPlaneProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final AtomicInteger STARTS = new AtomicInteger();
+  private static final AtomicInteger PODS = new AtomicInteger();
 
   private final Cluster cluster;
-  private final Path data;
+  private final Optional<Path> data;
+  private final String pod;
   private final List<String> flags;
   private final GatewayPorts gateway = GatewayPorts.free();
   private ManagedProcess process;
   private ReadyLine ready;
 
-  private ControlPlaneProcess(Cluster cluster, Path data, List<String> flags) {
+  private ControlPlaneProcess(Cluster cluster, Optional<Path> data, List<String> flags) {
     this.cluster = cluster;
     this.data = data;
+    this.pod = "sekisho-" + PODS.incrementAndGet();
     this.flags = flags;
     this.process = launch(0, 0, 0, 0);
     this.ready = awaitReady();
@@ -32,7 +36,22 @@ final class ControlPlaneProcess implements AutoCloseable {
 
   /** Starts one on that cluster, with more flags, and waits until it is ready. */
   static ControlPlaneProcess start(Cluster cluster, String... flags) {
-    return new ControlPlaneProcess(cluster, Tools.newData("control-plane"), List.of(flags));
+    return new ControlPlaneProcess(
+        cluster, Optional.of(Tools.newData("control-plane")), List.of(flags));
+  }
+
+  /** The same without a data directory: all that it keeps is in the cluster. */
+  static ControlPlaneProcess startInCluster(Cluster cluster, String... flags) {
+    return new ControlPlaneProcess(cluster, Optional.empty(), List.of(flags));
+  }
+
+  /** Runs one in that way which is to end by itself. */
+  static Command runInCluster(Cluster cluster, String... flags) {
+    var command = new ArrayList<>(command("run"));
+    command.addAll(commonFlags(cluster));
+    command.addAll(List.of("--webhook-port=0", "--xds-port=0", "--admin-port=0"));
+    command.addAll(List.of(flags));
+    return Command.run(command, Map.of(), "", Command.SHORT);
   }
 
   /** The command line that runs it with those arguments. */
@@ -57,6 +76,10 @@ final class ControlPlaneProcess implements AutoCloseable {
     return ready.get("xds");
   }
 
+  int xdsPort() {
+    return ready.port("xds");
+  }
+
   int adminPort() {
     return ready.port("admin");
   }
@@ -68,7 +91,11 @@ final class ControlPlaneProcess implements AutoCloseable {
 
   /** The certificate of its authority. */
   Path ca() {
-    return data.resolve("ca/root-cert.pem");
+    return dataDirectory().resolve("ca/root-cert.pem");
+  }
+
+  private Path dataDirectory() {
+    return data.orElseThrow(() -> new AssertionError("it has no data directory"));
   }
 
   String log() {
@@ -82,7 +109,7 @@ final class ControlPlaneProcess implements AutoCloseable {
 
   /** A gateway that it configures over TLS. */
   EnvoyProcess startGateway(String name) {
-    return startGateway(name, ready.get("xds"), List.of("--data-dir", data.toString()));
+    return startGateway(name, ready.get("xds"), List.of("--data-dir", dataDirectory().toString()));
   }
 
   /** A gateway that it configures in plaintext. */
@@ -123,13 +150,10 @@ final class ControlPlaneProcess implements AutoCloseable {
 
   private ManagedProcess launch(int webhook, int xds, int plaintext, int admin) {
     var command = new ArrayList<>(command("run"));
+    command.addAll(commonFlags(cluster));
+    data.ifPresent(folder -> command.add("--data-dir=" + folder));
     command.addAll(
         List.of(
-            "--source=kubernetes",
-            "--kubeconfig=" + cluster.server().kubeconfig(),
-            "--namespace=" + Cluster.HOME,
-            "--data-dir=" + data,
-            "--bind=127.0.0.1",
             "--webhook-port=" + webhook,
             "--xds-port=" + xds,
             "--xds-plaintext-port=" + plaintext,
@@ -139,8 +163,15 @@ final class ControlPlaneProcess implements AutoCloseable {
     command.addAll(flags);
     var name = "control-plane-" + STARTS.incrementAndGet();
     // As in a Pod: started again it is the same replica.
-    var pod = Map.of("POD_NAME", data.getFileName().toString());
-    return ManagedProcess.start(name, cluster.logs(), command, pod);
+    return ManagedProcess.start(name, cluster.logs(), command, Map.of("POD_NAME", pod));
+  }
+
+  private static List<String> commonFlags(Cluster cluster) {
+    return List.of(
+        "--source=kubernetes",
+        "--kubeconfig=" + cluster.server().kubeconfig(),
+        "--namespace=" + Cluster.HOME,
+        "--bind=127.0.0.1");
   }
 
   private ReadyLine awaitReady() {

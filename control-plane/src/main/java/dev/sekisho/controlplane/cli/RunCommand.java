@@ -37,7 +37,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private ObjectsFrom from;
 
-  @Option(names = "--data-dir", paramLabel = "DIR", description = DataDir.HELP)
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = DataDir.HELP + " With --source kubernetes: without it, in Secrets.")
   private Optional<Path> dataDir;
 
   @Option(
@@ -69,6 +72,8 @@ final class RunCommand implements Callable<Integer> {
   private int webhookPort;
 
   @Mixin private WebhookClients webhookClients;
+
+  @Mixin private CertificateFlags certificates;
 
   @Option(
       names = "--webhook-status-reason",
@@ -147,7 +152,7 @@ final class RunCommand implements Callable<Integer> {
             .<ControlPlaneConfig.Source>map(ControlPlaneConfig.Source.Folder::new)
             .orElseGet(() -> cluster()),
         from.namespace(),
-        DataDir.or(dataDir),
+        dataDirectory(),
         gatewayPorts(),
         new ControlPlaneConfig.Ports(
             bind,
@@ -157,12 +162,18 @@ final class RunCommand implements Callable<Integer> {
             port("--admin-port", adminPort)),
         webhookClients.access(),
         statusReason(),
-        ControlPlaneConfig.Proxies.DEFAULT.withTokenAudience(tokenAudience));
+        ControlPlaneConfig.Proxies.DEFAULT.withTokenAudience(tokenAudience),
+        certificates.settings());
   }
 
   private ControlPlaneConfig.Source cluster() {
     return new ControlPlaneConfig.Source.Kubernetes(
         from.kubeconfig(), Optional.of(webhookConfiguration).filter(name -> !name.equals(OFF)));
+  }
+
+  /** Where nobody names one, a cluster keeps its own. */
+  private Optional<Path> dataDirectory() {
+    return from.folder().isPresent() ? Optional.of(DataDir.or(dataDir)) : dataDir;
   }
 
   private StatusReason statusReason() {

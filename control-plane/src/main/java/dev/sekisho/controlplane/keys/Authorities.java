@@ -1,26 +1,21 @@
 package dev.sekisho.controlplane.keys;
 
-import static dev.sekisho.controlplane.StartupException.Reason.INPUT;
-
 import dev.sekisho.certs.CertificateAuthority;
-import dev.sekisho.certs.CertificateProblem;
-import dev.sekisho.certs.LoadResult;
+import dev.sekisho.certs.RootState;
 import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.controlplane.StartupException;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.stream.Collectors;
+import java.time.InstantSource;
 
 /** The certificate authority that a data directory holds. */
 public final class Authorities {
 
-  /** The trust domain, until it can be configured. */
+  /** The trust domain, if no other is configured. */
   public static final TrustDomain TRUST_DOMAIN = new TrustDomain("cluster.local");
 
-  /** The root certificate; clients of the webhook and of xDS trust it. */
+  /** The roots; clients of the webhook and of xDS trust them. */
   public static final String ROOT_CERTIFICATE = "ca/root-cert.pem";
-
-  private static final String ROOT_KEY = "ca/root-key.pem";
 
   private Authorities() {}
 
@@ -32,43 +27,10 @@ public final class Authorities {
    */
   public static CertificateAuthority loadOrCreate(
       DataDirectory directory, Instant now, SecureRandom random) {
-    return directory.exclusively(
-        () -> {
-          var certificate = directory.read(ROOT_CERTIFICATE);
-          var key = directory.read(ROOT_KEY);
-          if (certificate.isPresent() && key.isPresent()) {
-            return load(directory, certificate.get(), key.get(), now);
-          }
-          if (certificate.isPresent() || key.isPresent()) {
-            var there = certificate.isPresent() ? ROOT_CERTIFICATE : ROOT_KEY;
-            var missing = certificate.isPresent() ? ROOT_KEY : ROOT_CERTIFICATE;
-            throw new StartupException(
-                INPUT,
-                directory.resolve(missing)
-                    + " is missing, though "
-                    + there
-                    + " is there; restore it, or move the folder away to start with a new root");
-          }
-          var created = CertificateAuthority.createRoot(TRUST_DOMAIN, now, random);
-          directory.write(ROOT_KEY, created.privateKeyPem());
-          directory.write(ROOT_CERTIFICATE, created.certificatePem());
-          return created;
-        });
-  }
-
-  private static CertificateAuthority load(
-      DataDirectory directory, byte[] certificate, byte[] key, Instant now) {
-    return switch (CertificateAuthority.load(certificate, key, now)) {
-      case LoadResult.Loaded<CertificateAuthority>(var authority) -> authority;
-      case LoadResult.Refused<CertificateAuthority>(var problems) ->
-          throw new StartupException(
-              INPUT,
-              directory.resolve(ROOT_CERTIFICATE)
-                  + " or its key: "
-                  + problems.stream()
-                      .map(CertificateProblem::toString)
-                      .collect(Collectors.joining("; "))
-                  + "; restore the files, or move the folder away to start with a new root");
-    };
+    var kept =
+        new FolderAuthorityStore(directory, InstantSource.fixed(now))
+            .loadOrCreate(
+                () -> RootState.of(CertificateAuthority.createRoot(TRUST_DOMAIN, now, random)));
+    return kept.root().orElseThrow().state().current();
   }
 }

@@ -21,7 +21,7 @@ import java.util.UUID;
 public record ClientCertificate(Path certificate, Path key, Path authority) {
 
   /** Long enough for a run by hand, short enough to be forgotten. */
-  private static final Duration LIFE = Duration.ofHours(24);
+  public static final Duration LIFE = Duration.ofHours(24);
 
   /** The folder of its own that certificate and key lie in. */
   public Path folder() {

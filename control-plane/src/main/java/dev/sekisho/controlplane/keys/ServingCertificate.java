@@ -70,8 +70,15 @@ public final class ServingCertificate {
   }
 
   private RotationDecision decide(IssuedCertificate certificate, Instant now) {
-    var trusted = authority.inForce().trust();
-    return RotationPolicy.decide(new LeafState(certificate, profile, trusted, jitter), now);
+    var inForce = authority.inForce();
+    return RotationPolicy.decide(
+        new LeafState(
+            certificate,
+            profile,
+            inForce.trust(),
+            Optional.of(inForce.signer().notAfter()),
+            jitter),
+        now);
   }
 
   /** What can't be read is made anew: nobody needs to trust this very certificate. */

@@ -59,9 +59,10 @@ final class Wakeup {
       LOG.warn("{}: {}", what, e.getMessage());
       until = clock.instant().plus(RETRY);
     }
-    var wait = Duration.between(clock.instant(), until);
-    var bounded = wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
-    var enough = bounded.compareTo(SHORTEST) < 0 ? SHORTEST : bounded;
+    var now = clock.instant();
+    var latest = now.plus(LONGEST);
+    var wait = Duration.between(now, until.isBefore(latest) ? until : latest);
+    var enough = wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait;
     if (!thread.isShutdown()) {
       next = thread.schedule(this::run, enough.toMillis(), TimeUnit.MILLISECONDS);
     }

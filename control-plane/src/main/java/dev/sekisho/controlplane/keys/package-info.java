@@ -1,4 +1,7 @@
-/** Key material on disk: the data directory, its modes, and what is reloaded from it. */
+/**
+ * The certificate authority that is in force, the key pair that is served, and where both are kept:
+ * a data directory, or through {@link dev.sekisho.controlplane.keys.AuthorityStore} elsewhere.
+ */
 @NullMarked
 package dev.sekisho.controlplane.keys;
 

@@ -8,22 +8,25 @@ import dev.sekisho.controlplane.keys.Authority;
 import dev.sekisho.xds.identity.WorkloadCertificates;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** Certificates of workloads, from the authority in force. */
 final class AuthorityCertificates implements WorkloadCertificates {
   private final Authority authority;
+  private final Duration life;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
-  AuthorityCertificates(Authority authority, InstantSource clock) {
+  AuthorityCertificates(Authority authority, Duration life, InstantSource clock) {
     this.authority = authority;
+    this.life = life;
     this.clock = clock;
   }
 
   @Override
   public IssuanceProfile profile(SpiffeId identity) {
-    return IssuanceProfile.workload(identity);
+    return IssuanceProfile.workload(identity, life);
   }
 
   @Override

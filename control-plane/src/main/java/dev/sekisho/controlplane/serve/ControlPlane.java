@@ -1,13 +1,7 @@
 package dev.sekisho.controlplane.serve;
 
-import dev.sekisho.certs.IssuanceProfile;
 import dev.sekisho.controlplane.StartupException;
-import dev.sekisho.controlplane.keys.Authorities;
-import dev.sekisho.controlplane.keys.Authority;
 import dev.sekisho.controlplane.keys.DataDirectory;
-import dev.sekisho.controlplane.keys.IssuedServingKeys;
-import dev.sekisho.controlplane.keys.ServingCertificate;
-import dev.sekisho.controlplane.keys.ServingNames;
 import dev.sekisho.controlplane.leader.Leadership;
 import dev.sekisho.controlplane.source.ClusterSource;
 import dev.sekisho.controlplane.source.KubernetesConnection;
@@ -15,6 +9,7 @@ import dev.sekisho.controlplane.source.KubernetesSource;
 import dev.sekisho.controlplane.source.LastGoodFiles;
 import dev.sekisho.controlplane.source.LeaderElection;
 import dev.sekisho.controlplane.source.ManifestSource;
+import dev.sekisho.controlplane.source.TrustBundleConfigMaps;
 import dev.sekisho.controlplane.state.ClusterState;
 import dev.sekisho.xds.server.ProxyScopes;
 import dev.sekisho.xds.server.XdsBackends;
@@ -26,7 +21,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,28 +48,14 @@ public final class ControlPlane implements AutoCloseable {
                   LeaderElection.open(
                       c, config.namespace(), ReplicaName.of(System.getenv(), random)));
       var leadership = election.<Leadership>map(e -> e).orElseGet(Leadership::always);
-      var directory = DataDirectory.open(config.dataDirectory());
-      var authority = Authority.fixed(Authorities.loadOrCreate(directory, clock.instant(), random));
-      var thread =
-          new ScheduledThreadPoolExecutor(
-              1, Thread.ofPlatform().name("certificates").daemon().factory());
-      parts.push(thread::shutdownNow);
-      var keys =
-          IssuedServingKeys.start(
-              new ServingCertificate(
-                  Optional.of(directory),
-                  authority,
-                  ServingNames.of(config.namespace(), true),
-                  IssuanceProfile.SERVING_VALIDITY,
-                  random),
-              authority,
-              thread,
-              clock);
-      parts.push(keys);
-      var vertx = Vertx.vertx();
-      parts.push(() -> Binding.await(vertx.close().toCompletionStage()));
+      var directory = config.dataDirectory().map(DataDirectory::open);
       var metrics = new Metrics();
       parts.push(metrics);
+      var certificates =
+          new Certificates(config, connection, directory, leadership, metrics, clock, random);
+      parts.push(certificates);
+      var vertx = Vertx.vertx();
+      parts.push(() -> Binding.await(vertx.close().toCompletionStage()));
       metrics.leadership(leadership);
       var identities = identities(config, connection, clock);
       parts.push(identities);
@@ -111,13 +91,16 @@ public final class ControlPlane implements AutoCloseable {
               model,
               metrics,
               new AdmissionLog(metrics, decisions, clock),
-              keys,
-              authority,
+              certificates.servingKeys(),
+              certificates.authority(),
               new XdsBackends(
                   model.store(),
                   ProxyScopes.BY_ROLE,
                   identities.authenticator(),
-                  new AuthorityCertificates(authority, clock)),
+                  new AuthorityCertificates(
+                      certificates.authority(),
+                      config.certificates().lifetimes().workload(),
+                      clock)),
               clock);
       parts.push(servers);
       identities.onPodGone(servers::podGone);
@@ -127,7 +110,19 @@ public final class ControlPlane implements AutoCloseable {
               name ->
                   parts.push(
                       Registration.start(
-                          connection.orElseThrow(), leadership, name, authority, model, metrics)));
+                          connection.orElseThrow(),
+                          leadership,
+                          name,
+                          certificates.servingKeys(),
+                          model,
+                          metrics)));
+      connection
+          .filter(c -> directory.isEmpty())
+          .ifPresent(
+              c ->
+                  parts.push(
+                      TrustBundleConfigMaps.start(
+                          c, config.namespace(), certificates.authority(), leadership)));
       election.ifPresent(this::stand);
       addresses =
           new Addresses(
@@ -175,7 +170,7 @@ public final class ControlPlane implements AutoCloseable {
 
   private static ProxyIdentities identities(
       ControlPlaneConfig config, Optional<KubernetesConnection> connection, InstantSource clock) {
-    var domain = Authorities.TRUST_DOMAIN;
+    var domain = config.certificates().trustDomain();
     return connection
         .map(c -> ProxyIdentities.of(c, domain, config.proxies().tokenAudience(), clock))
         .orElseGet(() -> ProxyIdentities.of(domain));
@@ -192,13 +187,14 @@ public final class ControlPlane implements AutoCloseable {
       ControlPlaneConfig config,
       Optional<KubernetesConnection> connection,
       Leadership leadership,
-      DataDirectory directory,
+      Optional<DataDirectory> directory,
       ClusterSource.Sink sink) {
     return switch (config.source()) {
       case ControlPlaneConfig.Source.Kubernetes ignored ->
           KubernetesSource.open(connection.orElseThrow(), config.namespace(), leadership, sink);
       case ControlPlaneConfig.Source.Folder(var folder) ->
-          ManifestSource.open(folder, config.namespace(), new LastGoodFiles(directory), sink);
+          ManifestSource.open(
+              folder, config.namespace(), new LastGoodFiles(directory.orElseThrow()), sink);
     };
   }
 

@@ -15,22 +15,31 @@ import java.util.OptionalInt;
  *
  * @param source where objects come from
  * @param namespace Sekisho's own
- * @param dataDirectory for keys and last good policies
+ * @param dataDirectory for keys and last good policies; empty, with a cluster alone: they are kept
+ *     there
  * @param gatewayPorts which gateways bind
  * @param ports which this process binds
  * @param webhookClients who may ask the webhook
  * @param statusReason of its denials
  * @param proxies what is asked of them
+ * @param certificates which certificates there are
  */
 public record ControlPlaneConfig(
     Source source,
     String namespace,
-    Path dataDirectory,
+    Optional<Path> dataDirectory,
     GatewayPorts gatewayPorts,
     Ports ports,
     ClientAccess webhookClients,
     StatusReason statusReason,
-    Proxies proxies) {
+    Proxies proxies,
+    CertificateSettings certificates) {
+
+  public ControlPlaneConfig {
+    if (dataDirectory.isEmpty() && source instanceof Source.Folder) {
+      throw new IllegalArgumentException("no data directory, and no cluster either");
+    }
+  }
 
   /** One whose webhook anybody may ask, and answers as the API does. */
   public ControlPlaneConfig(
@@ -38,12 +47,13 @@ public record ControlPlaneConfig(
     this(
         source,
         namespace,
-        dataDirectory,
+        Optional.of(dataDirectory),
         gatewayPorts,
         ports,
         ClientAccess.ANY,
         StatusReason.FORBIDDEN,
-        Proxies.DEFAULT);
+        Proxies.DEFAULT,
+        CertificateSettings.DEFAULT);
   }
 
   /**
@@ -84,5 +94,11 @@ public record ControlPlaneConfig(
    * @param host the address to bind them on
    * @param xdsPlaintext on 127.0.0.1 whatever the host is; empty: none
    */
-  public record Ports(String host, int webhook, int xds, OptionalInt xdsPlaintext, int admin) {}
+  public record Ports(String host, int webhook, int xds, OptionalInt xdsPlaintext, int admin) {
+
+    /** Whether only this machine can reach them. */
+    boolean isLoopback() {
+      return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+    }
+  }
 }

@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** All metrics, by their Prometheus names. Thread-safe. */
 final class Metrics implements AutoCloseable {
 
+  private static final String EXPIRY = "sekisho.certificate.expiry.timestamp.seconds";
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
@@ -38,8 +40,15 @@ final class Metrics implements AutoCloseable {
   private final AtomicInteger policies = registry.gauge("sekisho.policies", new AtomicInteger());
   private final AtomicInteger secretProblems =
       registry.gauge("sekisho.secret.problems", new AtomicInteger());
-  private final AtomicLong servingExpiry = expiry("serving");
-  private final AtomicLong rootExpiry = expiry("root");
+  private final AtomicInteger authorityProblems =
+      registry.gauge("sekisho.certificate.authority.problems", new AtomicInteger());
+  private final AtomicLong servingExpiry =
+      registry.gauge(EXPIRY, Tags.of("certificate", "serving"), new AtomicLong());
+  private final MultiGauge authorityExpiry = MultiGauge.builder(EXPIRY).register(registry);
+  private final MultiGauge rotation =
+      MultiGauge.builder("sekisho.root.rotation.info")
+          .description("1 for the phase of the root's rotation")
+          .register(registry);
   private final MultiGauge revision =
       MultiGauge.builder("sekisho.policy.revision.info")
           .description("1 for the policy revision in force")
@@ -55,22 +64,37 @@ final class Metrics implements AutoCloseable {
     gc.bindTo(registry);
   }
 
-  private AtomicLong expiry(String certificate) {
-    return registry.gauge(
-        "sekisho.certificate.expiry.timestamp.seconds",
-        Tags.of("certificate", certificate),
-        new AtomicLong());
-  }
-
   void leadership(Leadership leadership) {
     Gauge.builder("sekisho.leader", leadership, l -> l.isLeader() ? 1 : 0)
         .description("1 where this replica is the one that writes to the cluster")
         .register(registry);
   }
 
-  void certificates(Instant servingNotAfter, Instant rootNotAfter) {
-    servingExpiry.set(servingNotAfter.getEpochSecond());
-    rootExpiry.set(rootNotAfter.getEpochSecond());
+  void serving(Instant notAfter) {
+    servingExpiry.set(notAfter.getEpochSecond());
+  }
+
+  /**
+   * @param expiries of the authority's certificates, by name
+   */
+  void authority(Map<String, Instant> expiries, String phase) {
+    authorityExpiry.register(
+        expiries.entrySet().stream()
+            .<MultiGauge.Row<?>>map(
+                each ->
+                    MultiGauge.Row.of(
+                        Tags.of("certificate", each.getKey()), each.getValue().getEpochSecond()))
+            .toList(),
+        true);
+    rotation.register(List.of(MultiGauge.Row.of(Tags.of("phase", phase), 1)), true);
+  }
+
+  void rootRotated(String step) {
+    count("sekisho.root.rotations", "step", step);
+  }
+
+  void authorityProblem(boolean isThere) {
+    authorityProblems.set(isThere ? 1 : 0);
   }
 
   /**

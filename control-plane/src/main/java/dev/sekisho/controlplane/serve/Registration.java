@@ -1,6 +1,7 @@
 package dev.sekisho.controlplane.serve;
 
-import dev.sekisho.controlplane.keys.Authority;
+import dev.sekisho.certs.TrustBundle;
+import dev.sekisho.controlplane.keys.ServingKeys;
 import dev.sekisho.controlplane.leader.Leadership;
 import dev.sekisho.controlplane.source.KubernetesConnection;
 import dev.sekisho.controlplane.source.WebhookRegistrar;
@@ -19,20 +20,20 @@ final class Registration implements AutoCloseable {
 
   /**
    * @param configuration name of the installed webhook configurations
-   * @param authority that signed what the webhook shows
+   * @param keys that the webhook shows
    */
   static Registration start(
       KubernetesConnection connection,
       Leadership leadership,
       String configuration,
-      Authority authority,
+      ServingKeys keys,
       ClusterModel model,
       Metrics metrics) {
     var wanted =
         new WebhookRegistrar.Wanted() {
           @Override
           public String caBundle() {
-            return authority.inForce().trust().pem();
+            return keys.trust().map(TrustBundle::pem).orElse("");
           }
 
           @Override
@@ -48,7 +49,7 @@ final class Registration implements AutoCloseable {
             wanted,
             kind -> metrics.webhookRepaired(kind.kind()));
     model.onPolicies(registrar::check);
-    return new Registration(registrar, authority.onChange(registrar::check));
+    return new Registration(registrar, keys.onChange(registrar::check));
   }
 
   @Override

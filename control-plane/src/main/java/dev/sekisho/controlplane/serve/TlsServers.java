@@ -107,7 +107,7 @@ final class TlsServers implements AutoCloseable {
   private synchronized boolean follow() {
     var certificate = keys.certificate();
     var material = material(certificate, authority);
-    metrics.certificates(certificate.notAfter(), authority.inForce().signer().notAfter());
+    metrics.serving(certificate.notAfter());
     if (!material.clientRoots().equals(served.clientRoots())
         || !material.chain().equals(served.chain())) {
       xds.reload(material);
