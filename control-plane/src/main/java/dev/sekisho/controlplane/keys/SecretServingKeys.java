@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The serving certificate of a Secret of type {@code kubernetes.io/tls} that others maintain, as
@@ -22,8 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SecretServingKeys implements ServingKeys {
 
-  private static final Logger LOG = LoggerFactory.getLogger(SecretServingKeys.class);
-
   /** Until the API server uses a caBundle that was written: much less than that. */
   static final Duration BEFORE = Duration.ofSeconds(10);
 
@@ -31,6 +28,7 @@ public final class SecretServingKeys implements ServingKeys {
   static final Duration AFTER = Duration.ofSeconds(60);
 
   private final String name;
+  private final Consumer<Optional<String>> problems;
   private final InstantSource clock;
   private final ScheduledExecutorService thread;
   private final Wakeup wakeup;
@@ -81,8 +79,13 @@ public final class SecretServingKeys implements ServingKeys {
   private record Served(IssuedCertificate certificate, Optional<TrustBundle> trust) {}
 
   private SecretServingKeys(
-      String name, Offer first, ScheduledExecutorService thread, InstantSource clock) {
+      String name,
+      Offer first,
+      Consumer<Optional<String>> problems,
+      ScheduledExecutorService thread,
+      InstantSource clock) {
     this.name = name;
+    this.problems = problems;
     this.clock = clock;
     this.thread = thread;
     this.current = first;
@@ -93,14 +96,19 @@ public final class SecretServingKeys implements ServingKeys {
   /**
    * @param name of the Secret, for people
    * @param data the Secret's
+   * @param problems takes what is wrong with the Secret, after each of its changes; empty: nothing
    * @param thread a single one, which stays its owner's to end
    */
   public static LoadResult<SecretServingKeys> start(
-      String name, Map<String, byte[]> data, ScheduledExecutorService thread, InstantSource clock) {
+      String name,
+      Map<String, byte[]> data,
+      Consumer<Optional<String>> problems,
+      ScheduledExecutorService thread,
+      InstantSource clock) {
     return switch (Offer.read(data)) {
-      case LoadResult.Refused<Offer>(var problems) -> new LoadResult.Refused<>(problems);
+      case LoadResult.Refused<Offer>(var wrong) -> new LoadResult.Refused<>(wrong);
       case LoadResult.Loaded<Offer>(var offer) ->
-          new LoadResult.Loaded<>(new SecretServingKeys(name, offer, thread, clock));
+          new LoadResult.Loaded<>(new SecretServingKeys(name, offer, problems, thread, clock));
     };
   }
 
@@ -110,13 +118,16 @@ public final class SecretServingKeys implements ServingKeys {
       return;
     }
     if (data.isEmpty()) {
-      LOG.warn("{} is gone; the certificate that it held is served on", name);
+      problems.accept(
+          Optional.of(name + " is gone; the certificate that it held is served on: restore it"));
       return;
     }
     switch (Offer.read(data.get())) {
-      case LoadResult.Refused<Offer>(var problems) ->
-          LOG.warn("{}: {}; the last good certificate is served on", name, text(problems));
+      case LoadResult.Refused<Offer>(var wrong) ->
+          problems.accept(
+              Optional.of(name + ": " + text(wrong) + "; the last good certificate is served on"));
       case LoadResult.Loaded<Offer>(var offer) -> {
+        problems.accept(Optional.empty());
         thread.execute(() -> take(offer));
         wakeup.now();
       }

@@ -75,4 +75,10 @@ final class CertificateReport implements AuthorityEvents {
     metrics.authorityProblem(problem.isPresent());
     problem.ifPresentOrElse(LOG::warn, () -> LOG.info("the certificate authority is well again"));
   }
+
+  /** What is wrong with a serving certificate that others maintain, if anything. */
+  void servingProblem(Optional<String> problem) {
+    metrics.servingProblem(problem.isPresent());
+    problem.ifPresent(LOG::warn);
+  }
 }

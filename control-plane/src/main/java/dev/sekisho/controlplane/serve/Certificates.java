@@ -39,6 +39,7 @@ final class Certificates implements AutoCloseable {
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().name("certificates").daemon().factory());
+  private final CertificateReport report;
   private final Authority authority;
   private final ServingKeys servingKeys;
 
@@ -60,9 +61,13 @@ final class Certificates implements AutoCloseable {
     this.connection = connection;
     this.clock = clock;
     this.random = random;
+    this.report = new CertificateReport(metrics);
     parts.push(thread::shutdownNow);
+    if (config.certificates().servingSecret().isPresent() && connection.isEmpty()) {
+      throw new StartupException(INPUT, "--serving-certificate-secret needs --source kubernetes");
+    }
     try {
-      var keeper = keeper(directory, leadership, metrics);
+      var keeper = keeper(directory, leadership);
       parts.push(keeper);
       authority = keeper;
       servingKeys =
@@ -77,8 +82,7 @@ final class Certificates implements AutoCloseable {
     }
   }
 
-  private AuthorityKeeper keeper(
-      Optional<DataDirectory> directory, Leadership leadership, Metrics metrics) {
+  private AuthorityKeeper keeper(Optional<DataDirectory> directory, Leadership leadership) {
     var settings = config.certificates();
     var lifetimes =
         directory.isPresent()
@@ -93,7 +97,7 @@ final class Certificates implements AutoCloseable {
         new RootRotation(settings.trustDomain(), lifetimes),
         // Each process with a folder has an authority of its own.
         directory.isPresent() ? Leadership.always() : leadership,
-        new CertificateReport(metrics),
+        report,
         thread,
         clock,
         random);
@@ -117,14 +121,7 @@ final class Certificates implements AutoCloseable {
   }
 
   private ServingKeys ofSecret(String name) {
-    var secret =
-        NamedSecret.of(
-            connection.orElseThrow(
-                () ->
-                    new StartupException(
-                        INPUT, "--serving-certificate-secret needs --source kubernetes")),
-            config.namespace(),
-            name);
+    var secret = NamedSecret.of(connection.orElseThrow(), config.namespace(), name);
     var data =
         secret
             .data()
@@ -134,7 +131,8 @@ final class Certificates implements AutoCloseable {
                         UNAVAILABLE,
                         secret.title() + " isn't there; --serving-certificate-secret names it"));
     var keys =
-        switch (SecretServingKeys.start(secret.title(), data, thread, clock)) {
+        switch (SecretServingKeys.start(
+            secret.title(), data, report::servingProblem, thread, clock)) {
           case LoadResult.Loaded<SecretServingKeys>(var loaded) -> loaded;
           case LoadResult.Refused<SecretServingKeys>(var problems) ->
               throw new StartupException(

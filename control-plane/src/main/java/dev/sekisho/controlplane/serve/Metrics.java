@@ -42,6 +42,8 @@ final class Metrics implements AutoCloseable {
       registry.gauge("sekisho.secret.problems", new AtomicInteger());
   private final AtomicInteger authorityProblems =
       registry.gauge("sekisho.certificate.authority.problems", new AtomicInteger());
+  private final AtomicInteger servingProblems =
+      registry.gauge("sekisho.serving.certificate.problems", new AtomicInteger());
   private final AtomicLong servingExpiry =
       registry.gauge(EXPIRY, Tags.of("certificate", "serving"), new AtomicLong());
   private final MultiGauge authorityExpiry = MultiGauge.builder(EXPIRY).register(registry);
@@ -91,6 +93,10 @@ final class Metrics implements AutoCloseable {
 
   void rootRotated(String step) {
     count("sekisho.root.rotations", "step", step);
+  }
+
+  void servingProblem(boolean isThere) {
+    servingProblems.set(isThere ? 1 : 0);
   }
 
   void authorityProblem(boolean isThere) {

@@ -24,6 +24,7 @@ class SecretServingKeysTest {
   private static final CertificateAuthority OTHER = authority();
 
   private final ManualTime time = new ManualTime(NOW);
+  private Optional<String> problem = Optional.empty();
 
   private static CertificateAuthority authority() {
     return CertificateAuthority.createRoot(Authorities.TRUST_DOMAIN, NOW, RANDOM);
@@ -47,7 +48,7 @@ class SecretServingKeysTest {
   }
 
   private SecretServingKeys keys(Map<String, byte[]> data) {
-    return switch (SecretServingKeys.start("Secret ns/tls", data, time, time)) {
+    return switch (SecretServingKeys.start("Secret ns/tls", data, p -> problem = p, time, time)) {
       case LoadResult.Loaded<SecretServingKeys>(var keys) -> keys;
       case LoadResult.Refused<SecretServingKeys>(var problems) ->
           throw new AssertionError(problems.toString());
@@ -102,6 +103,7 @@ class SecretServingKeysTest {
       var spoilt = data(issue(ONE), ONE);
       spoilt.put(key, bytes("garbage"));
       change(keys, spoilt);
+      assertThat(problem.orElseThrow()).startsWith("Secret ns/tls: " + key + ": no ");
       assertThat(keys.certificate().leaf()).isEqualTo(first.leaf());
     }
     var mixed = data(issue(ONE), ONE);
@@ -109,6 +111,7 @@ class SecretServingKeysTest {
     change(keys, mixed);
     keys.changed(Optional.empty());
     time.run();
+    assertThat(problem.orElseThrow()).startsWith("Secret ns/tls is gone");
     assertThat(keys.certificate().leaf()).isEqualTo(first.leaf());
     assertThat(keys.trust()).contains(ONE.trustBundle());
   }
@@ -122,7 +125,7 @@ class SecretServingKeysTest {
 
   @Test
   void refusesToStartWithNothingGood() {
-    assertThat(SecretServingKeys.start("Secret ns/tls", Map.of(), time, time))
+    assertThat(SecretServingKeys.start("Secret ns/tls", Map.of(), p -> problem = p, time, time))
         .isInstanceOf(LoadResult.Refused.class)
         .asString()
         .contains("tls.crt: no certificate", "tls.key: no private key");
