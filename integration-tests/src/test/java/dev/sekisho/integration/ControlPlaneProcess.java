@@ -1,5 +1,8 @@
 package dev.sekisho.integration;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,6 +115,24 @@ final class ControlPlaneProcess implements AutoCloseable {
     return startGateway(name, ready.get("xds"), List.of("--data-dir", dataDirectory().toString()));
   }
 
+  /** A gateway in that Pod, with its token, that it configures over TLS. */
+  EnvoyProcess startGateway(TestPod pod) {
+    var folder = Tools.newData(pod.name());
+    try {
+      Files.writeString(folder.resolve("token"), pod.token());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return startGateway(
+        pod.name(),
+        pod.gateway(),
+        ready.get("xds"),
+        List.of(
+            "--token-file=" + folder.resolve("token"),
+            "--ca-file=" + ca(),
+            "--secrets-dir=" + folder.resolve("documents")));
+  }
+
   /** A gateway that it configures in plaintext. */
   EnvoyProcess startPlaintextGateway(String name) {
     return startGateway(name, ready.get("xds-plaintext"), List.of());
@@ -139,8 +160,12 @@ final class ControlPlaneProcess implements AutoCloseable {
   }
 
   private EnvoyProcess startGateway(String name, String xds, List<String> more) {
-    int admin = Ports.free();
     var node = "router~10.0.0.9~%s.sekisho-system~sekisho-system.svc.cluster.local".formatted(name);
+    return startGateway(name, node, xds, more);
+  }
+
+  private EnvoyProcess startGateway(String name, String node, String xds, List<String> more) {
+    int admin = Ports.free();
     var command = new ArrayList<>(command("bootstrap", "--role", "gateway"));
     command.addAll(List.of("--id", node, "--xds", xds, "--envoy-admin-port", "" + admin));
     command.addAll(more);

@@ -37,6 +37,11 @@ record TestPod(Cluster cluster, String namespace, String account, String name, S
     return "sidecar~10.0.0.1~%s.%s~%s.svc.cluster.local".formatted(name, namespace, namespace);
   }
 
+  /** The node id of a gateway in it. */
+  String gateway() {
+    return sidecar().replace("sidecar~", "router~");
+  }
+
   String spiffeId() {
     return "spiffe://cluster.local/ns/%s/sa/%s".formatted(namespace, account);
   }

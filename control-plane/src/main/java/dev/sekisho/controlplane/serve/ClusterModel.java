@@ -10,7 +10,6 @@ import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.policies.parse.PolicyProblem;
 import dev.sekisho.policies.parse.PolicyStatus;
 import dev.sekisho.xds.model.GatewayPorts;
-import dev.sekisho.xds.model.ProxyConfig;
 import dev.sekisho.xds.server.ResourceStore;
 import java.time.InstantSource;
 import java.util.List;
@@ -52,6 +51,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
   private final Alarm expiry;
   private final Publisher publisher;
+  private final GatewayScopes gateways;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
   private Runnable endListening = () -> {};
@@ -90,6 +90,8 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
             },
             this::expired);
     this.publisher = new Publisher(gatewayPorts, this::published);
+    // What follows from a change follows from this one, too.
+    this.gateways = new GatewayScopes(state.ownNamespace(), () -> thread.change(s -> {}));
     this.source = openSource.apply(this);
     var lastGood = source.lastGood();
     this.restored = Set.copyOf(lastGood.keySet());
@@ -215,6 +217,10 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
     return source;
   }
 
+  GatewayScopes gateways() {
+    return gateways;
+  }
+
   ResourceStore store() {
     return publisher.store();
   }
@@ -285,33 +291,42 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
             .map(PolicyProblem::toString)
             .toList();
     if (complete) {
-      publisher.publish(state.gatewayInput());
+      publisher.publish(new Publisher.Work(state.gatewayInput(), views(state)));
     }
   }
 
+  private List<GatewayView> views(ClusterState state) {
+    return gateways.live().entrySet().stream()
+        .map(
+            entry ->
+                GatewayView.of(
+                    entry.getKey(), entry.getValue(), state.hosts()::namespace, state.policies()))
+        .toList();
+  }
+
   /** Proxies first: nobody's routes wait for what is told to people. */
-  private void published(ProxyConfig config) {
+  private void published(Publisher.Published result) {
     var unused =
         thread
             .ask(
                 state -> {
-                  tell(state, config);
+                  tell(state, result);
                   return state;
                 })
             .thenRun(() -> ready.complete(null));
   }
 
-  private void tell(ClusterState state, ProxyConfig config) {
+  private void tell(ClusterState state, Publisher.Published result) {
     reporter.flush(state);
-    logProblems(state, config);
+    logProblems(state, result);
     withheld.tell(state);
     metrics.update(state);
   }
 
   /** What isn't served as it was meant, once for as long as it lasts. */
-  private void logProblems(ClusterState state, ProxyConfig config) {
+  private void logProblems(ClusterState state, Publisher.Published result) {
     var now = new TreeSet<String>();
-    config.problems().forEach(p -> now.add(p.object() + " " + p.fieldPath() + ": " + p.message()));
+    result.problems().forEach(p -> now.add(p.object() + " " + p.fieldPath() + ": " + p.message()));
     state.secretProblems().forEach((key, problem) -> now.add(key + ": " + problem));
     now.addAll(state.hosts().ownerLabelProblems());
     now.stream().filter(problem -> !problems.contains(problem)).forEach(p -> LOG.warn("{}", p));

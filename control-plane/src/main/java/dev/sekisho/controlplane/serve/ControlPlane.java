@@ -11,7 +11,6 @@ import dev.sekisho.controlplane.source.LeaderElection;
 import dev.sekisho.controlplane.source.ManifestSource;
 import dev.sekisho.controlplane.source.TrustBundleConfigMaps;
 import dev.sekisho.controlplane.state.ClusterState;
-import dev.sekisho.xds.server.ProxyScopes;
 import dev.sekisho.xds.server.XdsBackends;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -95,7 +94,7 @@ public final class ControlPlane implements AutoCloseable {
               certificates.authority(),
               new XdsBackends(
                   model.store(),
-                  ProxyScopes.BY_ROLE,
+                  model.gateways(),
                   identities.authenticator(),
                   new AuthorityCertificates(
                       certificates.authority(),

@@ -1,5 +1,6 @@
 package dev.sekisho.controlplane.serve;
 
+import dev.sekisho.xds.model.ConfigProblem;
 import dev.sekisho.xds.model.GatewayInput;
 import dev.sekisho.xds.model.GatewayPorts;
 import dev.sekisho.xds.model.ProxyConfig;
@@ -8,12 +9,17 @@ import dev.sekisho.xds.resources.ProxyScope;
 import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.server.ResourceStore;
 import dev.sekisho.xds.translate.GatewayTranslator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,20 +33,39 @@ final class Publisher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
   private static final GatewayTranslator TRANSLATOR = new GatewayTranslator();
-  private static final List<ProxyScope> SCOPES =
-      List.of(ProxyScope.GATEWAY, ProxyScope.GATEWAY_PLAINTEXT);
+
+  /**
+   * What is to be published.
+   *
+   * @param gateways those that are connected
+   */
+  record Work(GatewayInput input, List<GatewayView> gateways) {
+    Work {
+      gateways = List.copyOf(gateways);
+    }
+  }
+
+  /**
+   * What was published.
+   *
+   * @param problems what isn't served as it was meant, somewhere
+   */
+  record Published(String revision, Set<ConfigProblem> problems) {}
 
   private final GatewayPorts ports;
-  private final Consumer<ProxyConfig> published;
+  private final Consumer<Published> published;
   private final ResourceStore store = new ResourceStore();
-  private final AtomicReference<@Nullable GatewayInput> waiting = new AtomicReference<>();
+  private final AtomicReference<@Nullable Work> waiting = new AtomicReference<>();
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("publisher").daemon().factory());
+
+  /** Of this thread. */
+  private Set<ProxyScope> served = Set.of();
 
   /**
    * @param published called after each publication, on this thread
    */
-  Publisher(GatewayPorts ports, Consumer<ProxyConfig> published) {
+  Publisher(GatewayPorts ports, Consumer<Published> published) {
     this.ports = ports;
     this.published = published;
   }
@@ -49,28 +74,56 @@ final class Publisher implements AutoCloseable {
     return store;
   }
 
-  /** Publishes what follows from the input, soon; called from one thread. */
-  void publish(GatewayInput input) {
-    if (waiting.getAndSet(input) == null && !thread.isShutdown()) {
+  /** Publishes what follows from the work, soon; called from one thread. */
+  void publish(Work work) {
+    if (waiting.getAndSet(work) == null && !thread.isShutdown()) {
       thread.execute(this::next);
     }
   }
 
   private void next() {
-    var input = waiting.getAndSet(null);
-    if (input == null) {
+    var work = waiting.getAndSet(null);
+    if (work == null) {
       return;
     }
     try {
-      var config = ProxyConfigBuilder.build(input, ports);
-      for (ProxyScope scope : SCOPES) {
-        store.publish(scope, TRANSLATOR.translate(config, scope));
-      }
-      store.publish(ProxyScope.SIDECAR, ResourceSnapshot.of(Map.of(), config.revision()));
-      published.accept(config);
+      published.accept(publishNow(work));
     } catch (RuntimeException | StackOverflowError e) {
       LOG.error("internal error; proxies keep what they have", e);
     }
+  }
+
+  private Published publishNow(Work work) {
+    var whole = ProxyConfigBuilder.build(work.input(), ports);
+    var problems = new LinkedHashSet<>(whole.problems());
+    store.publish(
+        ProxyScope.GATEWAY_PLAINTEXT, TRANSLATOR.translate(whole, ProxyScope.GATEWAY_PLAINTEXT));
+    store.publish(ProxyScope.SIDECAR, ResourceSnapshot.of(Map.of(), whole.revision()));
+    publishGateways(work, whole, problems);
+    return new Published(whole.revision(), problems);
+  }
+
+  /** Most have all: for them the work is done once. */
+  private void publishGateways(Work work, ProxyConfig whole, Set<ConfigProblem> problems) {
+    Optional<ResourceSnapshot> ofWhole = Optional.empty();
+    for (var gateway : work.gateways()) {
+      var seen = gateway.of(work.input());
+      if (seen.withheld().isEmpty()) {
+        if (ofWhole.isEmpty()) {
+          ofWhole = Optional.of(TRANSLATOR.translate(whole, gateway.scope()));
+        }
+        store.publish(gateway.scope(), ofWhole.orElseThrow());
+      } else {
+        var config = ProxyConfigBuilder.build(seen, ports);
+        problems.addAll(config.problems());
+        store.publish(gateway.scope(), TRANSLATOR.translate(config, gateway.scope()));
+      }
+    }
+    var now = work.gateways().stream().map(GatewayView::scope).collect(Collectors.toSet());
+    var gone = new HashSet<>(served);
+    gone.removeAll(now);
+    gone.forEach(store::drop);
+    served = now;
   }
 
   @Override

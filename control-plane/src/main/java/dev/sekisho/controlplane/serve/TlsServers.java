@@ -88,7 +88,7 @@ final class TlsServers implements AutoCloseable {
                   ports.host(), ports.xds(), ports.xdsPlaintext(), config.proxies().limits()),
               backends,
               material,
-              new XdsLog(metrics),
+              new XdsLog(metrics, model.gateways()),
               clock);
       if (xds.plaintextPort().isPresent()) {
         LOG.warn(

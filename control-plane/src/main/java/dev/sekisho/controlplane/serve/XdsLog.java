@@ -11,25 +11,29 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs and counts what happens on the xDS ports. */
+/** Logs and counts what happens on the xDS ports, and follows who is there. */
 final class XdsLog implements XdsEvents {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.sekisho.xds");
 
   private final Metrics metrics;
+  private final GatewayScopes gateways;
 
-  XdsLog(Metrics metrics) {
+  XdsLog(Metrics metrics, GatewayScopes gateways) {
     this.metrics = metrics;
+    this.gateways = gateways;
   }
 
   @Override
   public void onConnected(ConnectedProxy proxy) {
+    gateways.connected(proxy);
     metrics.proxyConnected();
     LOG.info("connected: {}", proxy);
   }
 
   @Override
   public void onDisconnected(ConnectedProxy proxy) {
+    gateways.disconnected(proxy);
     metrics.proxyDisconnected();
     LOG.info("disconnected: {}", proxy);
   }

@@ -59,8 +59,16 @@ public final class ClusterState {
   private final BackendState backends = new BackendState();
   private final CertificateState certificates = new CertificateState();
 
+  private final String ownNamespace;
+
   public ClusterState(String ownNamespace) {
+    this.ownNamespace = ownNamespace;
     this.book = new PolicyBook(ownNamespace);
+  }
+
+  /** The namespace that Sekisho itself runs in. */
+  public String ownNamespace() {
+    return ownNamespace;
   }
 
   /** Puts policies in force that were good before a restart; only before the first change. */

@@ -18,8 +18,9 @@ class PublisherTest {
 
   private static final GatewayPorts PORTS = new GatewayPorts(8080, 9443);
 
-  private static GatewayInput input(String revision) {
-    return new GatewayInput(List.of(), Map.of(), Map.of(), Map.of(), revision);
+  private static Publisher.Work input(String revision) {
+    return new Publisher.Work(
+        new GatewayInput(List.of(), Map.of(), Map.of(), Map.of(), revision), List.of());
   }
 
   @Test

@@ -13,8 +13,7 @@ import java.util.Optional;
 
 /**
  * Which Secrets a gateway is given to serve. The policies that match the gateway's namespace
- * decide, as they do for a Pod that would mount the Secret; only those that deny count. Pure
- * functions.
+ * decide, as they do for a Pod that would mount the Secret; only those that deny count. Immutable.
  */
 public final class GatewayCredentials {
 
@@ -24,7 +23,31 @@ public final class GatewayCredentials {
   private static final String NO_POLICY = "";
   private static final String KIND_WORD = "gateway";
 
-  private GatewayCredentials() {}
+  private final Gateway gateway;
+  private final PolicySet policies;
+  private final List<Policy> matching;
+
+  private GatewayCredentials(Gateway gateway, PolicySet policies, List<Policy> matching) {
+    this.gateway = gateway;
+    this.policies = policies;
+    this.matching = matching;
+  }
+
+  /**
+   * What policies let a gateway have.
+   *
+   * @param policies with the exemptions that count now: {@link PolicySet#at}
+   */
+  public static GatewayCredentials of(Gateway gateway, PolicySet policies) {
+    return new GatewayCredentials(
+        gateway,
+        policies,
+        policies
+            .matching(gateway.namespace())
+            .filter(policy -> policy.enforcement() == Enforcement.DENY)
+            .filter(policy -> policy.secrets().isPresent())
+            .toList());
+  }
 
   /**
    * A gateway, by what the API server knows of it.
@@ -48,21 +71,12 @@ public final class GatewayCredentials {
    * either a policy grants, or no matching policy's {@code default} withholds and lies in the
    * gateway's own namespace; Sekisho's own gateways are given the latter from every namespace. As a
    * gateway's containers aren't looked at, a grant to some containers or images is none to it.
-   *
-   * @param policies with the exemptions that count now: {@link PolicySet#at}
    */
-  public static Optional<Violation> withheld(
-      Gateway gateway, Credential credential, PolicySet policies) {
-    var matching =
-        policies
-            .matching(gateway.namespace())
-            .filter(policy -> policy.enforcement() == Enforcement.DENY)
-            .filter(policy -> policy.secrets().isPresent())
-            .toList();
-    var reference = reference(gateway, credential);
+  public Optional<Violation> withheld(Credential credential) {
+    var reference = reference(credential);
     var violated =
         Exemptions.filter(
-            violations(reference, matching),
+            violations(reference),
             gateway.namespace(),
             gateway::podLabels,
             Optional.empty(),
@@ -70,12 +84,12 @@ public final class GatewayCredentials {
     if (!violated.isEmpty()) {
       return Optional.of(violated.getFirst());
     }
-    return gateway.own() || reference.namespace().isEmpty() || isGranted(reference, matching)
+    return gateway.own() || reference.namespace().isEmpty() || isGranted(reference)
         ? Optional.empty()
         : Optional.of(foreign(reference));
   }
 
-  private static SecretReference reference(Gateway gateway, Credential credential) {
+  private SecretReference reference(Credential credential) {
     boolean home = credential.namespace().equals(gateway.namespace().name());
     return new SecretReference(
         credential.name(),
@@ -90,7 +104,7 @@ public final class GatewayCredentials {
         "");
   }
 
-  private static List<Violation> violations(SecretReference reference, List<Policy> matching) {
+  private List<Violation> violations(SecretReference reference) {
     var request = SecretRequest.of(KIND_WORD, List.of(reference), List.of());
     return matching.stream()
         .flatMap(
@@ -104,7 +118,7 @@ public final class GatewayCredentials {
         .toList();
   }
 
-  private static boolean isGranted(SecretReference reference, List<Policy> matching) {
+  private boolean isGranted(SecretReference reference) {
     return matching.stream()
         .findAny()
         .filter(policy -> SecretGrants.against(policy, matching).cover(reference))

@@ -88,7 +88,7 @@ final class SecretWorld implements SecretLookup {
 
   Optional<Violation> withheld(
       GatewayCredentials.Gateway gateway, GatewayCredentials.Credential credential) {
-    return GatewayCredentials.withheld(gateway, credential, PolicySet.of(policies));
+    return GatewayCredentials.of(gateway, PolicySet.of(policies)).withheld(credential);
   }
 
   boolean gives(GatewayCredentials.Gateway gateway, GatewayCredentials.Credential credential) {

@@ -48,10 +48,11 @@ final class TlsChains {
 
   private Optional<TlsChain> chain(Ingress ingress, int entry, Ingress.Tls tls, SecretKey secret) {
     if (!input.certificates().containsKey(secret)) {
-      problems.add(
-          ingress,
-          tls.fieldPath(),
-          "no TLS for this entry: Secret %s has no usable certificate".formatted(secret));
+      var why =
+          input
+              .withheld()
+              .getOrDefault(secret, "Secret %s has no usable certificate".formatted(secret));
+      problems.add(ingress, tls.fieldPath(), "no TLS for this entry: " + why);
       return Optional.empty();
     }
     var hosts = hostsOf(ingress, tls);

@@ -15,6 +15,23 @@ public record ProxyScope(String name) {
   /** Sidecars, over an authenticated stream or in plaintext. */
   public static final ProxyScope SIDECAR = new ProxyScope("sidecar");
 
+  private static final String OF_GATEWAY = "gateway/";
+
+  /**
+   * The gateways of one identity, over authenticated streams: with the secrets that this one may
+   * have.
+   *
+   * @param identity told apart from others
+   */
+  public static ProxyScope ofGateway(String identity) {
+    return new ProxyScope(OF_GATEWAY + identity);
+  }
+
+  /** Whether it has an HTTPS listener and the secrets for it. */
+  public boolean servesTls() {
+    return equals(GATEWAY) || name.startsWith(OF_GATEWAY);
+  }
+
   @Override
   public String toString() {
     return name;

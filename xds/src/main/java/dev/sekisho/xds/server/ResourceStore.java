@@ -38,7 +38,15 @@ public final class ResourceStore {
       return;
     }
     publications.put(scope, publication);
-    listenersOf(scope).forEach(Runnable::run);
+    listeners.getOrDefault(scope, Set.of()).forEach(Runnable::run);
+  }
+
+  /**
+   * Forgets the scope, whose proxies have gone; for one that comes nevertheless it is as if nothing
+   * had been published yet. Call from the thread that publishes.
+   */
+  public void drop(ProxyScope scope) {
+    publications.remove(scope);
   }
 
   /** What the scope's proxies are served; {@link ResourceSnapshot#EMPTY} before the first one. */
@@ -55,15 +63,22 @@ public final class ResourceStore {
    * until {@link #unsubscribe}. Read {@link #publication} after subscribing to miss none.
    */
   void subscribe(ProxyScope scope, Runnable listener) {
-    listenersOf(scope).add(listener);
+    listeners.compute(
+        scope,
+        (s, known) -> {
+          var all = known == null ? ConcurrentHashMap.<Runnable>newKeySet() : known;
+          all.add(listener);
+          return all;
+        });
   }
 
   void unsubscribe(ProxyScope scope, Runnable listener) {
-    listenersOf(scope).remove(listener);
-  }
-
-  private Set<Runnable> listenersOf(ProxyScope scope) {
-    return listeners.computeIfAbsent(scope, s -> ConcurrentHashMap.newKeySet());
+    listeners.computeIfPresent(
+        scope,
+        (s, known) -> {
+          known.remove(listener);
+          return known.isEmpty() ? null : known;
+        });
   }
 
   /** Whatever the translator did: a plaintext stream must have no way to a secret. */

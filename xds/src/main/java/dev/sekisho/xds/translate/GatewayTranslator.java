@@ -27,10 +27,11 @@ public final class GatewayTranslator {
   /**
    * The resources of the gateway for one scope.
    *
-   * @param scope {@link ProxyScope#GATEWAY} is given all; any other nothing that belongs to TLS
+   * @param scope one that doesn't {@linkplain ProxyScope#servesTls serve TLS} is given nothing that
+   *     belongs to it
    */
   public ResourceSnapshot translate(ProxyConfig config, ProxyScope scope) {
-    boolean withTls = scope.equals(ProxyScope.GATEWAY);
+    boolean withTls = scope.servesTls();
     return ResourceSnapshot.of(
         Map.of(
             ResourceType.CLUSTER, clusters(config),

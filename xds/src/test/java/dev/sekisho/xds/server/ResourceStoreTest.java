@@ -36,6 +36,20 @@ class ResourceStoreTest {
   }
 
   @Test
+  void aScopeThatIsDroppedStartsAnew() {
+    store.publish(ProxyScope.GATEWAY, Snapshots.of("CDS a=1"));
+    store.drop(ProxyScope.GATEWAY);
+    assertThat(store.publication(ProxyScope.GATEWAY)).isEmpty();
+    Runnable listener = notified::incrementAndGet;
+    store.subscribe(ProxyScope.GATEWAY, listener);
+    store.publish(ProxyScope.GATEWAY, Snapshots.of("CDS a=1"));
+    assertThat(notified).hasValue(1);
+    store.unsubscribe(ProxyScope.GATEWAY, listener);
+    store.publish(ProxyScope.GATEWAY, Snapshots.of("CDS a=2"));
+    assertThat(notified).hasValue(1);
+  }
+
+  @Test
   void computesTheChangesSinceAnySnapshot() {
     var first = Snapshots.of("CDS a=1 b=1, EDS a=1");
     var second = Snapshots.of("CDS a=1 b=2 c=1, EDS a=1");

@@ -1,0 +1,125 @@
+package dev.sekisho.controlplane.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sekisho.certs.SpiffeId;
+import dev.sekisho.certs.TrustDomain;
+import dev.sekisho.xds.bootstrap.ProxyRole;
+import dev.sekisho.xds.identity.PodIdentity;
+import dev.sekisho.xds.identity.ProxyIdentity;
+import dev.sekisho.xds.resources.ProxyScope;
+import dev.sekisho.xds.server.ConnectedProxy;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class GatewayScopesTest {
+  private static final Map<String, String> LABELS = Map.of("app", "gw", "tier", "edge");
+
+  private final AtomicInteger changes = new AtomicInteger();
+  private final GatewayScopes scopes = new GatewayScopes("home", changes::incrementAndGet);
+
+  @Test
+  void podsOfOneIdentityShareAScope() {
+    var one = scopeOf(pod("edge", "gw", "gw-1", LABELS));
+    var same = scopeOf(pod("edge", "gw", "gw-2", Map.of("tier", "edge", "app", "gw")));
+    assertThat(same).isEqualTo(one);
+    assertThat(one.name()).startsWith("gateway/edge/gw#");
+    assertThat(one.servesTls()).isTrue();
+    assertThat(scopes.live()).containsOnlyKeys(one);
+    assertThat(changes).as("the second is no change").hasValue(1);
+  }
+
+  @Test
+  void whatPoliciesAskForTellsThemApart() {
+    var scope = scopeOf(pod("edge", "gw", "gw-1", LABELS));
+    assertThat(scopeOf(pod("edge", "gw", "gw-1", Map.of("app", "gw")))).isNotEqualTo(scope);
+    assertThat(scopeOf(pod("edge", "other", "gw-1", LABELS))).isNotEqualTo(scope);
+    assertThat(scopeOf(pod("shop", "gw", "gw-1", LABELS))).isNotEqualTo(scope);
+    assertThat(scopeOf(withoutPod("edge", "gw"))).isNotEqualTo(scope);
+    assertThat(scopeOf(pod("edge", "gw", "gw-1", Map.of())))
+        .isNotEqualTo(scopeOf(withoutPod("edge", "gw")));
+    assertThat(changes).hasValue(6);
+  }
+
+  @Test
+  void sekishosOwnAreThoseAtHomeAndThoseThatTakeItsKey() {
+    assertThat(isOwn(pod("home", "gw", "gw-1", LABELS))).isTrue();
+    assertThat(isOwn(pod("edge", "gw", "gw-1", LABELS))).isFalse();
+    assertThat(isOwn(withoutPod("edge", "gw"))).isTrue();
+  }
+
+  @Test
+  void othersHaveTheScopeOfTheirRole() {
+    assertThat(scopes.scopeOf(ProxyRole.GATEWAY, Optional.empty()))
+        .isEqualTo(ProxyScope.GATEWAY_PLAINTEXT);
+    assertThat(scopes.scopeOf(ProxyRole.SIDECAR, Optional.of(pod("shop", "web", "web-1", LABELS))))
+        .isEqualTo(ProxyScope.SIDECAR);
+    assertThat(scopes.live()).isEmpty();
+    assertThat(changes).hasValue(0);
+  }
+
+  @Test
+  void aScopeGoesWithItsLastStream() {
+    var identity = pod("edge", "gw", "gw-1", LABELS);
+    var scope = scopeOf(identity);
+    scopes.connected(stream(1, scope, identity));
+    assertThat(scopeOf(identity)).isEqualTo(scope);
+    scopes.connected(stream(2, scope, identity));
+    scopes.disconnected(stream(1, scope, identity));
+    assertThat(scopes.live()).containsOnlyKeys(scope);
+    assertThat(changes).hasValue(1);
+    scopes.disconnected(stream(2, scope, identity));
+    assertThat(scopes.live()).isEmpty();
+    assertThat(changes).hasValue(2);
+  }
+
+  @Test
+  void aStreamThatComesWhileTheLastOneGoesIsServed() {
+    var identity = pod("edge", "gw", "gw-1", LABELS);
+    var scope = scopeOf(identity);
+    scopes.connected(stream(1, scope, identity));
+    assertThat(scopeOf(identity)).isEqualTo(scope);
+    scopes.disconnected(stream(1, scope, identity));
+    scopes.connected(stream(2, scope, identity));
+    assertThat(scopes.live()).containsOnlyKeys(scope);
+  }
+
+  @Test
+  void streamsOfOthersComeAndGoUnnoticed() {
+    var identity = pod("shop", "web", "web-1", LABELS);
+    scopes.connected(stream(1, ProxyScope.SIDECAR, identity));
+    scopes.disconnected(stream(1, ProxyScope.SIDECAR, identity));
+    assertThat(scopes.live()).isEmpty();
+    assertThat(changes).hasValue(0);
+  }
+
+  private boolean isOwn(ProxyIdentity identity) {
+    var scope = scopeOf(identity);
+    return Optional.ofNullable(scopes.live().get(scope)).orElseThrow().own();
+  }
+
+  private ProxyScope scopeOf(ProxyIdentity identity) {
+    return scopes.scopeOf(ProxyRole.GATEWAY, Optional.of(identity));
+  }
+
+  private static ConnectedProxy stream(long number, ProxyScope scope, ProxyIdentity identity) {
+    return new ConnectedProxy(
+        number, "id", "peer", scope, Optional.of(identity), ConnectedProxy.Variant.DELTA);
+  }
+
+  private static ProxyIdentity pod(
+      String namespace, String account, String name, Map<String, String> labels) {
+    var pod = new PodIdentity(namespace, name, "uid", account, labels, "10.0.0.1", "node");
+    return new ProxyIdentity(id(namespace, account), Optional.of(pod));
+  }
+
+  private static ProxyIdentity withoutPod(String namespace, String account) {
+    return new ProxyIdentity(id(namespace, account), Optional.empty());
+  }
+
+  private static SpiffeId id(String namespace, String account) {
+    return new SpiffeId(new TrustDomain("cluster.local"), namespace, account);
+  }
+}
