@@ -2,16 +2,27 @@ package dev.sekisho.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sekisho.certs.CertificateAuthority;
+import dev.sekisho.certs.RootState;
+import dev.sekisho.certs.TrustDomain;
+import dev.sekisho.controlplane.source.KubernetesConnection;
+import dev.sekisho.controlplane.source.SecretAuthorityStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +102,60 @@ class AuthorityIT {
         Await.that("the published bundle", SOON, () -> bundle(cluster, Cluster.HOME).equals(roots));
         assertThat(one.log() + other.log()).doesNotContain("PRIVATE KEY");
       }
+    }
+  }
+
+  @Test
+  void whoeverIsFirstAllHaveOneRoot(Cluster cluster) throws Exception {
+    int many = 8;
+    var kubeconfig = Optional.of(cluster.server().kubeconfig().toFile());
+    var random = new SecureRandom();
+    try (var connection = KubernetesConnection.open(kubeconfig);
+        var pool = Executors.newFixedThreadPool(many)) {
+      for (int round = 0; round < 10; round++) {
+        own(cluster).delete();
+        var together = new CyclicBarrier(many);
+        var roots = new ArrayList<Future<String>>();
+        for (int i = 0; i < many; i++) {
+          roots.add(
+              pool.submit(
+                  () -> {
+                    var store =
+                        SecretAuthorityStore.open(connection, Cluster.HOME, InstantSource.system());
+                    together.await(30, TimeUnit.SECONDS);
+                    return store
+                        .loadOrCreate(
+                            () ->
+                                RootState.of(
+                                    CertificateAuthority.createRoot(
+                                        new TrustDomain("cluster.local"), Instant.now(), random)))
+                        .root()
+                        .orElseThrow()
+                        .state()
+                        .trust()
+                        .pem();
+                  }));
+        }
+        var kept = new HashSet<String>();
+        for (var root : roots) {
+          kept.add(root.get(30, TimeUnit.SECONDS));
+        }
+        assertThat(kept).containsExactly(own(cluster).text("root-cert.pem").orElseThrow());
+      }
+    }
+  }
+
+  @Test
+  void aRootThatIsDeletedIsRestored(Cluster cluster) throws IOException {
+    try (var controlPlane = ControlPlaneProcess.startInCluster(cluster)) {
+      var root = own(cluster).text("root-cert.pem").orElseThrow();
+      Await.that("it leads", SOON, () -> Metrics.of(controlPlane, "sekisho_leader") == 1);
+
+      own(cluster).delete();
+
+      Await.that(
+          "it is back", SOON, () -> own(cluster).text("root-cert.pem").equals(Optional.of(root)));
+      assertThat(Handshakes.chain(controlPlane.webhookPort(), root)).hasSize(1);
     }
   }
 

@@ -42,6 +42,7 @@ public final class AuthorityKeeper implements Authority, AutoCloseable {
   private Kept kept;
   private Optional<AuthoritySwitch> change;
   private Optional<String> unusable = Optional.empty();
+  private boolean gone;
   private final Set<String> replaced = new HashSet<>();
   private Optional<String> told = Optional.empty();
 
@@ -111,6 +112,15 @@ public final class AuthorityKeeper implements Authority, AutoCloseable {
       onThread(() -> unusable = Optional.of(problem));
     }
 
+    @Override
+    public void rootGone(String problem) {
+      onThread(
+          () -> {
+            unusable = Optional.of(problem);
+            gone = true;
+          });
+    }
+
     private void onThread(Runnable task) {
       if (!thread.isShutdown()) {
         thread.execute(task);
@@ -124,6 +134,7 @@ public final class AuthorityKeeper implements Authority, AutoCloseable {
       return; // older than what we wrote ourselves, and told late
     }
     unusable = Optional.empty();
+    gone = false;
     var wanted = wanted(now);
     if (!inForce.trust().roots().contains(wanted.signer().root())
         || !wanted.trust().roots().contains(inForce.signer().root())) {
@@ -138,6 +149,10 @@ public final class AuthorityKeeper implements Authority, AutoCloseable {
 
   private Instant look() {
     var now = clock.instant();
+    if (gone && leadership.isLeader()) {
+      // Who starts without it would make another root, which nobody trusts yet.
+      kept.root().ifPresent(root -> store.restore(root.state()));
+    }
     var until = kept.pluggedIn().isPresent() ? Instant.MAX : rotate(now);
     var next = inForce(now);
     var before = inForce;

@@ -38,6 +38,9 @@ public interface AuthorityStore extends AutoCloseable {
 
     /** What is there now can't be used; one line, with its name and the remedy. */
     void problem(String problem);
+
+    /** The root that we made isn't there any more; one line, with its name. */
+    void rootGone(String problem);
   }
 
   /**
@@ -59,6 +62,13 @@ public interface AuthorityStore extends AutoCloseable {
    * @throws RuntimeException if the store can't be written
    */
   Optional<Versioned> replace(Versioned read, RootState next);
+
+  /**
+   * Writes a root that is gone once more, unless another is there by now.
+   *
+   * @throws RuntimeException if the store can't be written
+   */
+  void restore(RootState state);
 
   @Override
   void close();

@@ -9,6 +9,7 @@ import dev.sekisho.xds.identity.WorkloadCertificates;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /** Certificates of workloads, from the authority in force. */
@@ -45,6 +46,11 @@ final class AuthorityCertificates implements WorkloadCertificates {
   @Override
   public TrustBundle trust() {
     return authority.inForce().trust();
+  }
+
+  @Override
+  public Instant issuerEnd() {
+    return authority.inForce().signer().notAfter();
   }
 
   @Override

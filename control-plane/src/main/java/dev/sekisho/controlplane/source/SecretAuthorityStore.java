@@ -149,7 +149,7 @@ public final class SecretAuthorityStore implements AuthorityStore {
         secret -> {
           synchronized (this) {
             if (secret.isEmpty() && ownNow.isPresent()) {
-              gone(own, listener);
+              listener.rootGone(own.title() + " is gone; the leader restores what it held");
             } else {
               ownNow = secret;
               report(listener);
@@ -160,20 +160,16 @@ public final class SecretAuthorityStore implements AuthorityStore {
         secret -> {
           synchronized (this) {
             if (secret.isEmpty() && pluggedInNow.isPresent()) {
-              gone(pluggedIn, listener);
+              listener.problem(
+                  pluggedIn.title()
+                      + " is gone; what it held stays in force in the processes that run, but not"
+                      + " in those that start: restore it");
             } else {
               pluggedInNow = secret;
               report(listener);
             }
           }
         });
-  }
-
-  private static void gone(NamedSecret secret, Listener listener) {
-    listener.problem(
-        secret.title()
-            + " is gone; what it held stays in force in the processes that run, but not in those"
-            + " that start: restore it");
   }
 
   private void report(Listener listener) {
@@ -200,6 +196,17 @@ public final class SecretAuthorityStore implements AuthorityStore {
         return Optional.empty();
       }
       throw e;
+    }
+  }
+
+  @Override
+  public void restore(RootState state) {
+    try {
+      client.secrets().inNamespace(namespace).resource(secret(state)).create();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) { // else another is there by now
+        throw e;
+      }
     }
   }
 

@@ -171,6 +171,25 @@ class AuthorityKeeperTest {
   }
 
   @Test
+  void theLeaderRestoresARootThatIsGone() {
+    leader.leads(false);
+    var keeper = keeper(leader);
+    var before = keeper.inForce();
+
+    store.lose();
+    time.run();
+    assertThat(events.problem).contains("Secret a/b is gone");
+    assertThat(keeper.inForce()).isEqualTo(before);
+    assertThat(store.kept().root()).isEmpty();
+
+    leader.leads(true);
+    time.run();
+    assertThat(store.state().current()).isSameAs(before.signer());
+    assertThat(keeper.inForce()).isEqualTo(before);
+    assertThat(events.problem).isEmpty();
+  }
+
+  @Test
   void aUsersAuthorityTakesOverInOrder() {
     var keeper = keeper(leader);
     var before = keeper.inForce();

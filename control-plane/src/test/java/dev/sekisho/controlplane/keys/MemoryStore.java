@@ -35,6 +35,18 @@ final class MemoryStore implements AuthorityStore {
     listeners.forEach(listener -> listener.problem(problem));
   }
 
+  void lose() {
+    root = Optional.empty();
+    listeners.forEach(listener -> listener.rootGone("Secret a/b is gone"));
+  }
+
+  @Override
+  public void restore(RootState state) {
+    if (root.isEmpty()) {
+      put(state);
+    }
+  }
+
   /** Tells all of something, however old. */
   void tell(Kept kept) {
     listeners.forEach(listener -> listener.changed(kept));

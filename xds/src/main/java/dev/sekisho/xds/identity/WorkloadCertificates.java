@@ -6,6 +6,7 @@ import dev.sekisho.certs.SpiffeId;
 import dev.sekisho.certs.TrustBundle;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 
 /** The authority as workloads use it. Thread-safe. */
@@ -44,8 +45,12 @@ public interface WorkloadCertificates {
   /** What workloads are to trust now. */
   TrustBundle trust();
 
+  /** The end of who signs now: nothing that is issued lives longer. */
+  Instant issuerEnd();
+
   /**
-   * Calls the listener, which must not block, on any thread after the trust bundle has changed.
+   * Calls the listener, which must not block, on any thread after the trust bundle, or who signs,
+   * has changed.
    *
    * @return ends it
    */

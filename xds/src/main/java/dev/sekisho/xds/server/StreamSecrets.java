@@ -1,9 +1,11 @@
 package dev.sekisho.xds.server;
 
 import dev.sekisho.certs.CertificateAuthorityException;
+import dev.sekisho.certs.IssuanceProfile;
 import dev.sekisho.certs.IssuedCertificate;
 import dev.sekisho.certs.LeafState;
 import dev.sekisho.certs.RotationDecision;
+import dev.sekisho.certs.RotationDecision.Keep;
 import dev.sekisho.certs.RotationPolicy;
 import dev.sekisho.certs.TrustBundle;
 import dev.sekisho.xds.identity.ProxyIdentity;
@@ -99,17 +101,19 @@ final class StreamSecrets {
   private Instant renew(TrustBundle trust, Instant now) {
     var profile = certificates.profile(identity.spiffeId());
     if (current.isPresent()
-        && RotationPolicy.decide(new LeafState(current.get(), profile, trust, jitter), now)
-            instanceof RotationDecision.Keep(var until)) {
+        && decide(current.get(), profile, trust, now) instanceof Keep(var until)) {
       return until;
     }
     var issued = certificates.issue(profile);
     current = Optional.of(issued);
     report.certificateIssued(issued.notAfter());
-    return RotationPolicy.decide(new LeafState(issued, profile, trust, jitter), now)
-            instanceof RotationDecision.Keep(var until)
-        ? until
-        : now.plus(RETRY);
+    return decide(issued, profile, trust, now) instanceof Keep(var until) ? until : now.plus(RETRY);
+  }
+
+  private RotationDecision decide(
+      IssuedCertificate certificate, IssuanceProfile profile, TrustBundle trust, Instant now) {
+    var end = Optional.of(certificates.issuerEnd());
+    return RotationPolicy.decide(new LeafState(certificate, profile, trust, end, jitter), now);
   }
 
   private void serve(TrustBundle trust) {

@@ -114,6 +114,24 @@ class StreamSecretsTest {
   }
 
   @Test
+  void oneCutShortByTheEndOfItsIssuerIsRenewedInTimeOnceAnotherSigns() throws Exception {
+    var brief =
+        CertificateAuthority.createRoot(
+            TestIdentities.DOMAIN, Duration.ofHours(1), START, new SecureRandom());
+    var both = brief.trustBundle().and(root.trustBundle());
+    certificates.replace(brief, both);
+    secrets.asked(List.of("default"));
+    var end = START.plus(Duration.ofHours(1));
+    assertThat(certificate().getNotAfter().toInstant()).isEqualTo(end);
+
+    certificates.replace(root, both);
+    now = next().at();
+    assertThat(now).isBefore(end.minus(Duration.ofMinutes(25)));
+    runNext();
+    assertThat(certificate().getNotAfter().toInstant()).isAfter(end.plus(Duration.ofHours(22)));
+  }
+
+  @Test
   void nothingGoesOnAfterTheEnd() {
     secrets.asked(List.of("default"));
     secrets.stop();

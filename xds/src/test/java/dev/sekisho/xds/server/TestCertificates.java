@@ -8,6 +8,7 @@ import dev.sekisho.certs.TrustBundle;
 import dev.sekisho.xds.identity.WorkloadCertificates;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,6 +55,11 @@ final class TestCertificates implements WorkloadCertificates {
   @Override
   public TrustBundle trust() {
     return trust;
+  }
+
+  @Override
+  public Instant issuerEnd() {
+    return signer.notAfter();
   }
 
   @Override
