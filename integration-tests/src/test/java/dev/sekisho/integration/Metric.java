@@ -6,9 +6,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 
 /** Reads the metrics page of a control plane. */
 final class Metric {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
   private Metric() {}
 
   /** The value of a metric, named with its labels as the page has them; -1 if it isn't there. */
@@ -22,9 +26,12 @@ final class Metric {
   }
 
   static String page(int adminPort) {
-    var uri = URI.create("http://127.0.0.1:" + adminPort + "/metrics");
-    try (var http = HttpClient.newHttpClient()) {
-      return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/metrics"))
+            .timeout(Duration.ofSeconds(5))
+            .build();
+    try {
+      return HTTP.send(request, BodyHandlers.ofString()).body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
