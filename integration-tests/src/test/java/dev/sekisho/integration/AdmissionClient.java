@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.UUID;
@@ -80,7 +81,24 @@ final class AdmissionClient implements AutoCloseable {
     http.shutdownNow();
   }
 
+  /** Whatever comes of it: any text, as it is. Its status. */
+  int send(String body) {
+    return answer(body).statusCode();
+  }
+
   private JsonNode post(String review) {
+    var response = answer(review);
+    if (response.statusCode() != 200) {
+      throw new AssertionError(response.statusCode() + " from the webhook: " + response.body());
+    }
+    try {
+      return JSON.readTree(response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private HttpResponse<String> answer(String review) {
     var request =
         HttpRequest.newBuilder(uri)
             .timeout(Duration.ofSeconds(5))
@@ -88,11 +106,7 @@ final class AdmissionClient implements AutoCloseable {
             .POST(BodyPublishers.ofString(review))
             .build();
     try {
-      var response = http.send(request, BodyHandlers.ofString());
-      if (response.statusCode() != 200) {
-        throw new AssertionError(response.statusCode() + " from the webhook: " + response.body());
-      }
-      return JSON.readTree(response.body());
+      return http.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

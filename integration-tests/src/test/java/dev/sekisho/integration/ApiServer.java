@@ -54,6 +54,7 @@ final class ApiServer implements AutoCloseable {
       Files.writeString(folder.resolve("audit.yaml"), AUDIT_POLICY);
       var key = writeServiceAccountKey(folder.resolve("sa.pem"));
       Files.writeString(folder.resolve("tokens.csv"), TOKEN + ",admin,admin,system:masters\n");
+      Canaries.plant(Canary.Kind.TOKEN, "the administrator", TOKEN);
       var server =
           new ApiServer(folder, logs, Etcd.start(logs, folder.resolve("etcd")), audited, key);
       server.awaitReady();
@@ -94,6 +95,10 @@ final class ApiServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  boolean isRunning() {
+    return process.isAlive();
   }
 
   void stop() {

@@ -49,6 +49,7 @@ final class Cluster implements AutoCloseable {
   private final Path logs;
   private final KubeApi api;
   private final Kubectl kubectl;
+  private final ClusterEvidence evidence = new ClusterEvidence(this);
 
   Cluster(ApiServer server, Path logs) {
     this.server = server;
@@ -71,7 +72,7 @@ final class Cluster implements AutoCloseable {
   }
 
   Command kubectl(String... arguments) {
-    return kubectl.run("", arguments);
+    return evidence.remember(kubectl.run("", arguments));
   }
 
   /** kubectl apply, which must work. */
@@ -84,7 +85,7 @@ final class Cluster implements AutoCloseable {
     var all = new String[arguments.length + 3];
     System.arraycopy(new String[] {"apply", "-f", "-"}, 0, all, 0, 3);
     System.arraycopy(arguments, 0, all, 3, arguments.length);
-    return kubectl.run(yaml, all);
+    return evidence.remember(kubectl.run(yaml, all));
   }
 
   /** What the API server would store of a new object, as JSON. */
@@ -148,7 +149,7 @@ final class Cluster implements AutoCloseable {
   Command createAnyway(String yaml, String... arguments) {
     var all = new ArrayList<>(List.of("create", "-f", "-"));
     all.addAll(List.of(arguments));
-    return kubectl.run(yaml, all.toArray(String[]::new));
+    return evidence.remember(kubectl.run(yaml, all.toArray(String[]::new)));
   }
 
   /** As {@link #register(ControlPlaneProcess)}, with a registration that names Ingresses too. */
@@ -197,8 +198,19 @@ final class Cluster implements AutoCloseable {
     }
   }
 
+  /** Keeps what users were told and may read; done anyway when the test class ends. */
+  void keepEvidence() {
+    evidence.keep();
+  }
+
+  /** Remembers what Secrets hold now, which must show nowhere. */
+  void rememberSecrets() {
+    evidence.rememberSecrets();
+  }
+
   @Override
   public void close() {
+    keepEvidence();
     api.close();
   }
 

@@ -1,5 +1,6 @@
 package dev.sekisho.integration;
 
+import dev.sekisho.integration.LeakScan.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -139,12 +140,13 @@ final class ControlPlaneProcess implements AutoCloseable {
   }
 
   void kill() {
+    keepPages();
     process.kill();
   }
 
   /** Starts it again where it was, with its data. */
   void startAgain() {
-    process.close();
+    close();
     process =
         launch(
             ready.port("webhook"),
@@ -156,7 +158,23 @@ final class ControlPlaneProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    keepPages();
     process.close();
+  }
+
+  /** Keeps what its admin port tells, and remembers what its keys are. */
+  private void keepPages() {
+    data.ifPresent(folder -> Canaries.plantKeys(Canary.Kind.AUTHORITY_KEY, folder));
+    cluster.rememberSecrets();
+    if (process.isAlive()) {
+      for (var page :
+          Map.of("/metrics", Place.METRICS, "/debug/decisions", Place.DEBUG_PAGE).entrySet()) {
+        Evidence.keep(
+            cluster.logs(),
+            page.getValue().file(process.name()),
+            () -> Metric.page(adminPort(), page.getKey()));
+      }
+    }
   }
 
   private EnvoyProcess startGateway(String name, String xds, List<String> more) {

@@ -23,11 +23,13 @@ final class EnvoyProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(30);
 
   private final ManagedProcess process;
+  private final Path logs;
   private final int adminPort;
   private final GatewayPorts gateway;
 
-  private EnvoyProcess(ManagedProcess process, int adminPort, GatewayPorts gateway) {
+  private EnvoyProcess(ManagedProcess process, Path logs, int adminPort, GatewayPorts gateway) {
     this.process = process;
+    this.logs = logs;
     this.adminPort = adminPort;
     this.gateway = gateway;
   }
@@ -58,7 +60,7 @@ final class EnvoyProcess implements AutoCloseable {
                 "--concurrency",
                 "1"),
             Map.of());
-    var envoy = new EnvoyProcess(process, adminPort, gateway);
+    var envoy = new EnvoyProcess(process, logs, adminPort, gateway);
     Evidence.add(envoy);
     process.await("/ready", START, () -> envoy.admin("/ready").startsWith("LIVE"));
     return envoy;
@@ -142,6 +144,13 @@ final class EnvoyProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    if (process.isAlive()) {
+      Evidence.keep(
+          logs,
+          LeakScan.Place.CONFIG_DUMP.file(name()),
+          () -> admin("/config_dump?include_eds") + admin("/certs"));
+      Evidence.keep(logs, LeakScan.Place.METRICS.file(name()), () -> admin("/stats"));
+    }
     Evidence.remove(this);
     process.close();
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What is shown and kept when a test fails: the ends of the logs, the Envoys' configurations. */
@@ -27,6 +28,15 @@ final class Evidence {
 
   static void remove(EnvoyProcess envoy) {
     ENVOYS.remove(envoy);
+  }
+
+  /** Keeps what something tells of itself; what can't be had any more is said. */
+  static void keep(Path logs, String file, Callable<String> page) {
+    try {
+      Files.writeString(logs.resolve(file), page.call());
+    } catch (Exception e) {
+      System.out.println("no " + file + " in " + logs + ": " + e);
+    }
   }
 
   /** Shows and keeps everything about the test's own processes that run now. */

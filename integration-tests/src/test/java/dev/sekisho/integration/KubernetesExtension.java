@@ -21,6 +21,9 @@ final class KubernetesExtension
   @Override
   public void beforeAll(ExtensionContext context) {
     var test = context.getRequiredTestClass();
+    if (LeakIT.hasLooked()) {
+      throw new AssertionError(test + " runs after LeakIT: nobody looks through what it leaves");
+    }
     var wanted = test.getAnnotation(KubernetesTest.class);
     var logs = Tools.logs(test.getSimpleName());
     var server = isOwn(wanted) ? ApiServer.start(logs, wanted.audited()) : Shared.SERVER;

@@ -110,4 +110,10 @@ final class Manifests {
     """
         .formatted(namespace, name, upstream.address(), upstream.port());
   }
+
+  /** As {@link #ingress(String, String, String)}, with a certificate from a Secret. */
+  static String tlsIngress(String namespace, String name, String host, String secret) {
+    var tls = "tls: [{hosts: [\"%s\"], secretName: %s}]\n".formatted(host, secret);
+    return ingress(namespace, name, "", "ingressClassName: sekisho\n" + tls + rule(host));
+  }
 }

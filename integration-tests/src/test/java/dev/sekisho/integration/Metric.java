@@ -8,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Reads the metrics page of a control plane. */
+/** Reads the pages of a control plane's admin port. */
 final class Metric {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -17,7 +17,7 @@ final class Metric {
 
   /** The value of a metric, named with its labels as the page has them; -1 if it isn't there. */
   static double of(int adminPort, String name) {
-    return page(adminPort)
+    return page(adminPort, "/metrics")
         .lines()
         .filter(line -> line.startsWith(name + " "))
         .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
@@ -25,9 +25,9 @@ final class Metric {
         .orElse(-1);
   }
 
-  static String page(int adminPort) {
+  static String page(int adminPort, String path) {
     var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/metrics"))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + path))
             .timeout(Duration.ofSeconds(5))
             .build();
     try {

@@ -110,6 +110,10 @@ final class SdsClient implements AutoCloseable {
     return end.orTimeout(PATIENCE, TimeUnit.SECONDS).join();
   }
 
+  boolean isEnded() {
+    return end.isDone();
+  }
+
   /** Whether anything was sent before the end. */
   boolean wasServed() {
     return response.isDone() && !response.isCompletedExceptionally();

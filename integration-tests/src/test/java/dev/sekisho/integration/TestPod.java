@@ -86,6 +86,7 @@ record TestPod(Cluster cluster, String namespace, String account, String name, S
 
   private String token(ObjectNode request) {
     var path = "/api/v1/namespaces/" + namespace + "/serviceaccounts/" + account + "/token";
-    return cluster.api().post(path, request).orFail().json().at("/status/token").asText();
+    var token = cluster.api().post(path, request).orFail().json().at("/status/token").asText();
+    return Canaries.plant(Canary.Kind.TOKEN, namespace + "/" + account, token);
   }
 }

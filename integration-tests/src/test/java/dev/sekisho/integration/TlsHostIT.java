@@ -37,7 +37,7 @@ class TlsHostIT {
       cluster.apply(
           Manifests.service(team, "web", upstream)
               + first.secret(team, "cert")
-              + tlsIngress(team, "shop", host, "cert"));
+              + Manifests.tlsIngress(team, "shop", host, "cert"));
 
       awaitCertificate(envoy, host, first);
       assertThat(envoy.getSecure(host, "/", first.trusted()).map(Reply.Secure::reply))
@@ -67,8 +67,8 @@ class TlsHostIT {
           Manifests.service(team, "web", upstream)
               + bad.secret(team, "bad")
               + good.secret(team, "good")
-              + tlsIngress(team, "bad", "acmecorp.com", "bad")
-              + tlsIngress(team, "good", "api.qa.acmecorp.com", "good"));
+              + Manifests.tlsIngress(team, "bad", "acmecorp.com", "bad")
+              + Manifests.tlsIngress(team, "good", "api.qa.acmecorp.com", "good"));
 
       awaitCertificate(envoy, "api.qa.acmecorp.com", good);
       assertThat(certificate(envoy, "acmecorp.com", bad)).isEmpty();
@@ -85,7 +85,7 @@ class TlsHostIT {
       cluster.apply(
           Manifests.service(team, "web", upstream)
               + pair.secret(team, "cert")
-              + tlsIngress(team, "front", host, "cert"));
+              + Manifests.tlsIngress(team, "front", host, "cert"));
       try (var envoy = controlPlane.startGateway("secure")) {
         awaitCertificate(envoy, host, pair);
       }
@@ -121,12 +121,6 @@ class TlsHostIT {
       Cluster cluster, EnvoyProcess envoy, String team, String host, String body) {
     cluster.apply(Manifests.ingress(team, host.replace('.', '-'), host));
     envoy.awaitReply(host, 200, body, SOON);
-  }
-
-  private static String tlsIngress(String namespace, String name, String host, String secret) {
-    var tls = "tls: [{hosts: [\"%s\"], secretName: %s}]\n".formatted(host, secret);
-    return Manifests.ingress(
-        namespace, name, "", "ingressClassName: sekisho\n" + tls + Manifests.rule(host));
   }
 
   private static String garbage(String namespace, String name) {

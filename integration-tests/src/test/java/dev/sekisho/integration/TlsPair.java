@@ -39,10 +39,9 @@ record TlsPair(BigInteger serial, String certificate, String key) {
       var san = new GeneralNames(new GeneralName(GeneralName.dNSName, host));
       builder.addExtension(Extension.subjectAlternativeName, false, san);
       var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate());
-      return new TlsPair(
-          serial,
-          Pem.block("CERTIFICATE", builder.build(signer).getEncoded()),
-          Pem.block("PRIVATE KEY", keys.getPrivate().getEncoded()));
+      var key = Pem.block("PRIVATE KEY", keys.getPrivate().getEncoded());
+      Canaries.plantKeys(Canary.Kind.GATEWAY_KEY, "the certificate of " + host, key);
+      return new TlsPair(serial, Pem.block("CERTIFICATE", builder.build(signer).getEncoded()), key);
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
       throw new AssertionError("can't make a certificate for " + host, e);
     }
