@@ -71,7 +71,7 @@ class GatewaySecretsTest {
         .extracting(ConfigProblem::message)
         .contains(
             "no TLS for this entry: on the gateway edge/edge: invalid gateway secret \"shop/b\""
-                + " (ingressTls: not granted, and of another namespace) (secrets.grants)");
+                + " (ingressTls: not granted) (secrets.grants)");
   }
 
   @Test

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public final class GatewayCredentials {
 
-  /** The rule by which a Secret of another namespace stays there. */
+  /** The rule by which a Secret stays where it is. */
   static final String GRANTS = "secrets.grants";
 
   private static final String NO_POLICY = "";
@@ -67,10 +67,11 @@ public final class GatewayCredentials {
   public record Credential(String namespace, String name, SecretChannel channel) {}
 
   /**
-   * Why the gateway isn't given the Secret; empty if it is. It is given what nothing denies and
-   * either a policy grants, or no matching policy's {@code default} withholds and lies in the
-   * gateway's own namespace; Sekisho's own gateways are given the latter from every namespace. As a
-   * gateway's containers aren't looked at, a grant to some containers or images is none to it.
+   * Why the gateway isn't given the Secret; empty if it is. It is given what nothing denies and a
+   * policy grants; Sekisho's own gateways also what no policy's {@code default} withholds. Others
+   * aren't given even their own namespace's without a grant: any Pod can call itself a gateway,
+   * also one that mounts no Secret. As a gateway's containers aren't looked at, a grant to some
+   * containers or images is none to it.
    */
   public Optional<Violation> withheld(Credential credential) {
     var reference = reference(credential);
@@ -84,9 +85,9 @@ public final class GatewayCredentials {
     if (!violated.isEmpty()) {
       return Optional.of(violated.getFirst());
     }
-    return gateway.own() || reference.namespace().isEmpty() || isGranted(reference)
+    return gateway.own() || isGranted(reference)
         ? Optional.empty()
-        : Optional.of(foreign(reference));
+        : Optional.of(ungranted(reference));
   }
 
   private SecretReference reference(Credential credential) {
@@ -125,12 +126,12 @@ public final class GatewayCredentials {
         .isPresent();
   }
 
-  private static Violation foreign(SecretReference reference) {
+  private static Violation ungranted(SecretReference reference) {
     return new Violation(
         NO_POLICY,
         GRANTS,
         reference.fieldPath(),
-        "invalid %s secret \"%s\" (%s: not granted, and of another namespace)"
+        "invalid %s secret \"%s\" (%s: not granted)"
             .formatted(KIND_WORD, reference.qualifiedName(), reference.where()),
         Enforcement.DENY);
   }

@@ -28,24 +28,24 @@ class GatewayCredentialsTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "mounts: {paths: [/x]}; true; false; true",
-        "default: allow; true; false; true",
+        "mounts: {paths: [/x]}; false; false; true",
+        "default: allow; false; false; true",
         "default: deny; false; false; false",
         "grants: [{names: [cert]}]; true; false; true",
-        "grants: [{names: [pay/cert]}]; true; true; true",
-        "grants: [{names: [pay/*], via: [ingressTls]}]; true; true; true",
-        "grants: [{names: [pay/*], via: [gatewayCredential, volume]}]; true; false; true",
-        "grants: [{names: [pay/*], workloads: {serviceAccounts: [edge]}}]; true; true; true",
-        "grants: [{names: [pay/*], workloads: {serviceAccounts: [web]}}]; true; false; true",
-        "grants: [{names: [pay/*], workloads: {selector: {matchLabels: {app: gw}}}}]; true; true; true",
-        "grants: [{names: [pay/*], workloads: {selector: {matchLabels: {app: x}}}}]; true; false; true",
-        "grants: [{names: [pay/*], workloads: {containers: [envoy]}}]; true; false; true",
+        "grants: [{names: [pay/cert]}]; false; true; true",
+        "grants: [{names: [pay/*], via: [ingressTls]}]; false; true; true",
+        "grants: [{names: [pay/*], via: [gatewayCredential, volume]}]; false; false; true",
+        "grants: [{names: [pay/*], workloads: {serviceAccounts: [edge]}}]; false; true; true",
+        "grants: [{names: [pay/*], workloads: {serviceAccounts: [web]}}]; false; false; true",
+        "grants: [{names: [pay/*], workloads: {selector: {matchLabels: {app: gw}}}}]; false; true; true",
+        "grants: [{names: [pay/*], workloads: {selector: {matchLabels: {app: x}}}}]; false; false; true",
+        "grants: [{names: [pay/*], workloads: {containers: [envoy]}}]; false; false; true",
         "{default: deny, grants: [{names: [cert]}]}; true; false; false",
         "{default: deny, grants: [{names: [pay/cert]}]}; false; true; true",
         "{default: deny, grants: [{names: ['*']}]}; true; true; true",
         "deny: [{names: [cert]}]; false; false; false",
-        "deny: [{names: [pay/cert]}]; true; false; false",
-        "deny: [{names: [cert], via: [volume]}]; true; false; true",
+        "deny: [{names: [pay/cert]}]; false; false; false",
+        "deny: [{names: [cert], via: [volume]}]; false; false; true",
         "{grants: [{names: ['*', 'pay/*']}], deny: [{names: [pay/c*]}]}; true; false; false"
       })
   void follows(String section, boolean home, boolean away, boolean own) {
@@ -57,10 +57,10 @@ class GatewayCredentialsTest {
   }
 
   @Test
-  void withoutPolicyItIsGivenWhatIsItsOwn() {
+  void withoutPolicyOnlySekishosOwnIsGivenAnything() {
     var world = SecretWorld.withoutPolicy();
 
-    assertThat(world.gives(edge(false), HOME)).isTrue();
+    assertThat(world.gives(edge(false), HOME)).isFalse();
     assertThat(world.gives(edge(false), AWAY)).isFalse();
     assertThat(world.gives(edge(true), AWAY)).isTrue();
   }
@@ -70,7 +70,7 @@ class GatewayCredentialsTest {
   void policiesThatDoNotDenyNeitherGiveNorTake(String enforcement) {
     var world = SecretWorld.under(NOTHING);
 
-    assertThat(world.and("soft", enforcement, DEFAULT_DENY).gives(edge(false), HOME)).isTrue();
+    assertThat(world.and("soft", enforcement, DEFAULT_DENY).gives(edge(true), HOME)).isTrue();
     assertThat(world.and("softer", enforcement, GRANTS_ALL).gives(edge(false), AWAY)).isFalse();
   }
 
@@ -108,7 +108,7 @@ class GatewayCredentialsTest {
   void anExemptionLifts() {
     var world = SecretWorld.under(DEFAULT_DENY).exempting("secrets.default");
 
-    assertThat(world.gives(edge(false), HOME)).isTrue();
+    assertThat(world.gives(edge(false), HOME)).isFalse();
     assertThat(world.gives(edge(false), AWAY)).isFalse();
     assertThat(world.gives(edge(true), AWAY)).isTrue();
   }
@@ -124,8 +124,7 @@ class GatewayCredentialsTest {
     assertThat(SecretWorld.withoutPolicy().withheld(edge(false), AWAY))
         .map(v -> v.policy() + " " + v.rule() + " " + v.message())
         .contains(
-            " secrets.grants invalid gateway secret \"pay/cert\""
-                + " (ingressTls: not granted, and of another namespace)");
+            " secrets.grants invalid gateway secret \"pay/cert\"" + " (ingressTls: not granted)");
   }
 
   private static Credential credential(SecretChannel channel) {
