@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -46,10 +47,7 @@ public final class XdsServer implements AutoCloseable {
       XdsEvents events,
       InstantSource clock) {
     identity = new TlsIdentity(material);
-    pool =
-        Executors.newFixedThreadPool(
-            Math.max(2, Runtime.getRuntime().availableProcessors()),
-            Thread.ofPlatform().daemon().name("xds-", 0).factory());
+    pool = pool(Math.max(2, Runtime.getRuntime().availableProcessors()));
     timer =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("xds-timer").factory());
@@ -170,6 +168,18 @@ public final class XdsServer implements AutoCloseable {
         .permitKeepAliveWithoutCalls(true)
         .handshakeTimeout(HANDSHAKE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         .build();
+  }
+
+  /** Streams that end after the pool have nothing left to do. */
+  private static ExecutorService pool(int threads) {
+    return new ThreadPoolExecutor(
+        threads,
+        threads,
+        0,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        Thread.ofPlatform().daemon().name("xds-", 0).factory(),
+        new ThreadPoolExecutor.DiscardPolicy());
   }
 
   private static InetAddress loopback() {
