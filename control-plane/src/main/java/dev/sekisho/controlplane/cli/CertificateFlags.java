@@ -66,21 +66,13 @@ final class CertificateFlags {
   }
 
   private CertificateLifetimes lifetimes() {
-    var root = duration("--root-lifetime", rootLifetime);
-    var workload = duration("--workload-certificate-lifetime", workloadLifetime);
-    var serving = duration("--serving-certificate-lifetime", servingLifetime);
+    var root = Durations.flag("--root-lifetime", rootLifetime);
+    var workload = Durations.flag("--workload-certificate-lifetime", workloadLifetime);
+    var serving = Durations.flag("--serving-certificate-lifetime", servingLifetime);
     var problems = CertificateLifetimes.problems(root, workload, serving);
     if (!problems.isEmpty()) {
       throw new StartupException(INPUT, String.join("; ", problems));
     }
     return new CertificateLifetimes(root, workload, serving, Duration.ZERO);
-  }
-
-  private static Duration duration(String flag, String text) {
-    return Durations.parse(text)
-        .orElseThrow(
-            () ->
-                new StartupException(
-                    INPUT, flag + ": " + text + " (expected: as in 90d, 24h, 1h30m or 30s)"));
   }
 }

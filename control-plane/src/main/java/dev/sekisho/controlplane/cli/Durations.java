@@ -1,5 +1,8 @@
 package dev.sekisho.controlplane.cli;
 
+import static dev.sekisho.controlplane.StartupException.Reason.INPUT;
+
+import dev.sekisho.controlplane.StartupException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -25,6 +28,19 @@ final class Durations {
             .plusMinutes(number(matcher.group(3)))
             .plusSeconds(number(matcher.group(4)));
     return Optional.of(duration).filter(Duration::isPositive);
+  }
+
+  /**
+   * The value of a flag.
+   *
+   * @throws StartupException if it is none
+   */
+  static Duration flag(String flag, String text) {
+    return parse(text)
+        .orElseThrow(
+            () ->
+                new StartupException(
+                    INPUT, flag + ": " + text + " (expected: as in 90d, 24h, 1h30m or 30s)"));
   }
 
   private static long number(@Nullable String digits) {

@@ -112,6 +112,15 @@ final class RunCommand implements Callable<Integer> {
   private String tokenAudience;
 
   @Option(
+      names = "--xds-max-connection-age",
+      paramLabel = "DURATION",
+      defaultValue = "30m",
+      description =
+          "After which proxies connect anew, give or take a tenth, so that their tokens are looked at"
+              + " again and load spreads (default: ${DEFAULT-VALUE}).")
+  private String xdsMaxConnectionAge;
+
+  @Option(
       names = "--xds-plaintext-port",
       paramLabel = "PORT|off",
       defaultValue = OFF,
@@ -162,7 +171,8 @@ final class RunCommand implements Callable<Integer> {
             port("--admin-port", adminPort)),
         webhookClients.access(),
         statusReason(),
-        ControlPlaneConfig.Proxies.DEFAULT.withTokenAudience(tokenAudience),
+        new ControlPlaneConfig.Proxies(
+            tokenAudience, Durations.flag("--xds-max-connection-age", xdsMaxConnectionAge)),
         certificates.settings());
   }
 

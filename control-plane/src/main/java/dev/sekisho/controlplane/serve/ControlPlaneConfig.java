@@ -67,10 +67,6 @@ public record ControlPlaneConfig(
     public static final Proxies DEFAULT =
         new Proxies("sekisho", XdsLimits.DEFAULT.maxConnectionAge());
 
-    public Proxies withTokenAudience(String audience) {
-      return new Proxies(audience, maxConnectionAge);
-    }
-
     XdsLimits limits() {
       return XdsLimits.DEFAULT.withMaxConnectionAge(maxConnectionAge);
     }
