@@ -11,6 +11,11 @@ final class Await {
 
   private Await() {}
 
+  /** The pause between two looks. */
+  static void pause() {
+    LockSupport.parkNanos(STEP.toNanos());
+  }
+
   static void that(String what, Duration bound, Callable<Boolean> condition) {
     value(what, bound, () -> condition.call() ? Optional.of(true) : Optional.empty());
   }
@@ -32,7 +37,7 @@ final class Await {
       } catch (Exception e) {
         last = e;
       }
-      LockSupport.parkNanos(STEP.toNanos());
+      pause();
     } while (System.nanoTime() < end);
     throw new AssertionError(
         "waited "

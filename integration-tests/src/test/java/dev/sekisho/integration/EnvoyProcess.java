@@ -112,6 +112,21 @@ final class EnvoyProcess implements AutoCloseable {
     }
   }
 
+  /** The sum of the counters and gauges whose names end so. */
+  long statsEndingWith(String suffix) {
+    try {
+      long sum = 0;
+      for (JsonNode stat : JSON.readTree(admin("/stats?format=json")).path("stats")) {
+        if (stat.path("name").asText().endsWith(suffix)) {
+          sum += stat.path("value").asLong();
+        }
+      }
+      return sum;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The cluster of the first route of each virtual host that it has, by the host. */
   Map<String, String> routedClusters() {
     try {

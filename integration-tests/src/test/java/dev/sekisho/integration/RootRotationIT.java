@@ -23,11 +23,11 @@ class RootRotationIT {
     "--serving-certificate-lifetime=10s"
   };
 
-  private static String bundle(Cluster cluster) {
+  static String bundle(Cluster cluster) {
     return AuthorityIT.bundle(cluster, Cluster.HOME);
   }
 
-  private static List<String> roots(String bundle) {
+  static List<String> roots(String bundle) {
     var roots = new ArrayList<String>();
     for (int at = 0; at < bundle.length(); ) {
       int next = bundle.indexOf(END, at) + END.length();

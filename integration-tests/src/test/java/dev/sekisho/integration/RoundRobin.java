@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -16,6 +17,8 @@ final class RoundRobin implements AutoCloseable {
   private final ServerSocket server;
   private final List<Integer> ports;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean cut;
 
   private RoundRobin(ServerSocket server, List<Integer> ports) {
     this.server = server;
@@ -33,6 +36,16 @@ final class RoundRobin implements AutoCloseable {
     }
   }
 
+  /** Closes all connections, and each new one at once, until {@link #mend}. */
+  void cut() {
+    cut = true;
+    open.forEach(RoundRobin::close);
+  }
+
+  void mend() {
+    cut = false;
+  }
+
   int port() {
     return server.getLocalPort();
   }
@@ -41,17 +54,35 @@ final class RoundRobin implements AutoCloseable {
     for (int next = 0; !server.isClosed(); next++) {
       try {
         var client = server.accept();
-        open.add(client);
-        var to = new Socket(server.getInetAddress(), ports.get(next % ports.size()));
-        open.add(to);
-        pump(client, to);
-        pump(to, client);
+        if (cut) {
+          client.close();
+        } else {
+          open.add(client);
+          connect(client, next);
+        }
       } catch (IOException e) {
         if (server.isClosed()) {
           return;
         }
       }
     }
+  }
+
+  /** To the first that listens. */
+  private void connect(Socket client, int first) throws IOException {
+    for (int i = 0; i < ports.size(); i++) {
+      try {
+        var to = new Socket(server.getInetAddress(), ports.get((first + i) % ports.size()));
+        open.add(to);
+        pump(client, to);
+        pump(to, client);
+        return;
+      } catch (ConnectException e) {
+        // The next one.
+      }
+    }
+    client.close();
+    open.remove(client);
   }
 
   private void pump(Socket from, Socket to) {
@@ -76,9 +107,15 @@ final class RoundRobin implements AutoCloseable {
   public void close() {
     try {
       server.close();
-      for (Socket socket : open) {
-        socket.close();
-      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    open.forEach(RoundRobin::close);
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -38,8 +38,10 @@ class SidecarMtlsIT {
     api = TestPod.create(cluster, cluster.freshNamespace("bank", ""), "api", "api-1");
     application = Upstream.startShowing("X-Forwarded-Client-Cert");
     serverPort = Ports.free();
-    server = TestSidecar.server(controlPlane, api, serverPort, application);
-    client = TestSidecar.client(controlPlane, web, Ports.free(), serverPort, api.spiffeId());
+    server = TestSidecar.server(TestSidecar.Home.of(controlPlane), api, serverPort, application);
+    client =
+        TestSidecar.client(
+            TestSidecar.Home.of(controlPlane), web, Ports.free(), serverPort, api.spiffeId());
   }
 
   @AfterAll
@@ -105,7 +107,8 @@ class SidecarMtlsIT {
   void aServerOfAnotherIdentityIsntTalkedTo(Cluster cluster) {
     var other = TestPod.create(cluster, web.namespace(), "other", "other-1");
     try (var envoy =
-        TestSidecar.client(controlPlane, other, Ports.free(), serverPort, web.spiffeId())) {
+        TestSidecar.client(
+            TestSidecar.Home.of(controlPlane), other, Ports.free(), serverPort, web.spiffeId())) {
       assertThat(envoy.get("api", "/").status()).isEqualTo(503);
       assertThat(envoy.stat("cluster.next.ssl.fail_verify_san")).isPositive();
     }

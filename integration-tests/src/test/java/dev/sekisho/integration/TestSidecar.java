@@ -57,6 +57,7 @@ final class TestSidecar {
                   routes: [{match: {prefix: /}, route: {cluster: next}}]
       """;
 
+  /** Few requests for each connection, so that there are many handshakes. */
   private static final String CLUSTER =
       """
       resources:
@@ -69,13 +70,29 @@ final class TestSidecar {
           endpoints:
           - lb_endpoints:
             - endpoint: {address: {socket_address: {address: %s, port_value: %d}}}
+        typed_extension_protocol_options:
+          envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
+            "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
+            explicit_http_config: {http_protocol_options: {}}
+            common_http_protocol_options: {max_requests_per_connection: 5}
       """;
+
+  /**
+   * How to reach a control plane.
+   *
+   * @param xds host and port
+   * @param roots file that it can be checked against
+   */
+  record Home(String xds, Path roots) {
+    static Home of(ControlPlaneProcess controlPlane) {
+      return new Home(controlPlane.xds(), controlPlane.ca());
+    }
+  }
 
   private TestSidecar() {}
 
   /** One that takes mTLS of the trust domain alone, and hands on to the application. */
-  static EnvoyProcess server(
-      ControlPlaneProcess controlPlane, TestPod pod, int port, Upstream application) {
+  static EnvoyProcess server(Home home, TestPod pod, int port, Upstream application) {
     var tls = TLS.formatted("prefix: \"spiffe://cluster.local/\"");
     var socket =
         """
@@ -88,7 +105,7 @@ final class TestSidecar {
                 .indent(2)
             + tls.indent(8);
     return start(
-        controlPlane,
+        home,
         pod,
         port,
         LISTENER.formatted(port) + socket,
@@ -96,8 +113,7 @@ final class TestSidecar {
   }
 
   /** One that hands on over mTLS to the server of that identity. */
-  static EnvoyProcess client(
-      ControlPlaneProcess controlPlane, TestPod pod, int port, int server, String identity) {
+  static EnvoyProcess client(Home home, TestPod pod, int port, int server, String identity) {
     var tls = TLS.formatted("exact: \"" + identity + "\"");
     var socket =
         """
@@ -109,22 +125,18 @@ final class TestSidecar {
                 .indent(2)
             + tls.indent(6);
     return start(
-        controlPlane,
-        pod,
-        port,
-        LISTENER.formatted(port),
-        CLUSTER.formatted("127.0.0.1", server) + socket);
+        home, pod, port, LISTENER.formatted(port), CLUSTER.formatted("127.0.0.1", server) + socket);
   }
 
   private static EnvoyProcess start(
-      ControlPlaneProcess controlPlane, TestPod pod, int port, String listener, String cluster) {
+      Home home, TestPod pod, int port, String listener, String cluster) {
     try {
       var folder = Tools.newData(pod.name());
       Files.writeString(folder.resolve("listeners.yaml"), listener);
       Files.writeString(folder.resolve("clusters.yaml"), cluster);
       var token = Files.writeString(folder.resolve("token"), pod.token());
       int admin = Ports.free();
-      var bootstrap = bootstrap(controlPlane, pod, folder, token, admin);
+      var bootstrap = bootstrap(home, pod, folder, token, admin);
       var dynamic = (ObjectNode) bootstrap.path("dynamic_resources");
       dynamic.set("lds_config", file(folder.resolve("listeners.yaml")));
       dynamic.set("cds_config", file(folder.resolve("clusters.yaml")));
@@ -139,17 +151,16 @@ final class TestSidecar {
     }
   }
 
-  private static JsonNode bootstrap(
-      ControlPlaneProcess controlPlane, TestPod pod, Path folder, Path token, int admin)
+  private static JsonNode bootstrap(Home home, TestPod pod, Path folder, Path token, int admin)
       throws JsonProcessingException {
     var command =
         ControlPlaneProcess.command(
             "bootstrap",
             "--role=sidecar",
             "--id=" + pod.sidecar(),
-            "--xds=" + controlPlane.xds(),
+            "--xds=" + home.xds(),
             "--token-file=" + token,
-            "--ca-file=" + controlPlane.ca(),
+            "--ca-file=" + home.roots(),
             "--secrets-dir=" + folder.resolve("documents"),
             "--envoy-admin-port=" + admin);
     var run = Command.run(command, Map.of(), "", Command.SHORT).orFail("bootstrap");
