@@ -118,7 +118,8 @@ class LeakIT {
 
   private static void showAsSidecar(
       ControlPlaneProcess controlPlane, TestPod web, Upstream upstream) {
-    try (var envoy = TestSidecar.server(controlPlane, web, Ports.free(), upstream)) {
+    try (var envoy =
+        TestSidecar.server(TestSidecar.Home.of(controlPlane), web, Ports.free(), upstream)) {
       Await.that("its certificate", SOON, () -> envoy.admin("/certs").contains(web.spiffeId()));
     }
   }
