@@ -49,9 +49,9 @@ final class CertificateFlags {
       names = "--serving-certificate-secret",
       paramLabel = "NAME",
       description =
-          "Secret of type kubernetes.io/tls in Sekisho's namespace with the certificate to serve,"
-              + " as cert-manager maintains it; read again when it changes (default: Sekisho's own"
-              + " authority issues one).")
+          "Secret of type kubernetes.io/tls in Sekisho's namespace with the certificate that the"
+              + " webhook serves, as cert-manager maintains it; read again when it changes (default:"
+              + " Sekisho's own authority issues one, as always for the xDS port).")
   private Optional<String> servingSecret;
 
   /**

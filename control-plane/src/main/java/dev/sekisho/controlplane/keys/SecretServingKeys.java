@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * The serving certificate of a Secret of type {@code kubernetes.io/tls} that others maintain, as
- * cert-manager does. Where its authority changes, too, the new one is made known before a
+ * The webhook's certificate from a Secret of type {@code kubernetes.io/tls} that others maintain,
+ * as cert-manager does. Where its authority changes, too, the new one is made known before a
  * certificate of it is served. What can't be used leaves the last good one.
  */
 public final class SecretServingKeys implements ServingKeys {

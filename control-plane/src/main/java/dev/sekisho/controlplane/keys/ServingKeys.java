@@ -5,8 +5,9 @@ import dev.sekisho.certs.TrustBundle;
 import java.util.Optional;
 
 /**
- * What the webhook and the xDS port serve, and what their clients are to trust: issued by our own
- * {@link Authority}, or brought by a user in a Secret. Thread-safe; the methods don't block.
+ * What a port of ours serves, and what its clients are to trust: issued by our own {@link
+ * Authority}, or for the webhook brought by a user in a Secret. Thread-safe; the methods don't
+ * block.
  */
 public interface ServingKeys {
 

@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param trustDomain of the identities
  * @param lifetimes of what is issued
- * @param servingSecret name of a Secret of type {@code kubernetes.io/tls} with the certificate to
- *     serve; empty: our own authority issues one
+ * @param servingSecret name of a Secret of type {@code kubernetes.io/tls} with the certificate of
+ *     the webhook; empty: our own authority issues one
  */
 public record CertificateSettings(
     TrustDomain trustDomain, CertificateLifetimes lifetimes, Optional<String> servingSecret) {

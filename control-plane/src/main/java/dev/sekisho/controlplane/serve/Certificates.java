@@ -41,7 +41,8 @@ final class Certificates implements AutoCloseable {
           1, Thread.ofPlatform().name("certificates").daemon().factory());
   private final CertificateReport report;
   private final Authority authority;
-  private final ServingKeys servingKeys;
+  private final ServingKeys webhookKeys;
+  private final ServingKeys xdsKeys;
 
   /**
    * Loads or makes them.
@@ -70,12 +71,9 @@ final class Certificates implements AutoCloseable {
       var keeper = keeper(directory, leadership);
       parts.push(keeper);
       authority = keeper;
-      servingKeys =
-          config
-              .certificates()
-              .servingSecret()
-              .map(this::ofSecret)
-              .orElseGet(() -> issued(directory, keeper));
+      // Proxies know our own authority alone, so that the xDS port always shows one of it.
+      xdsKeys = issued(directory, keeper);
+      webhookKeys = config.certificates().servingSecret().map(this::ofSecret).orElse(xdsKeys);
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -147,8 +145,14 @@ final class Certificates implements AutoCloseable {
     return authority;
   }
 
-  ServingKeys servingKeys() {
-    return servingKeys;
+  /** What the webhook serves, and what the API server is to trust. */
+  ServingKeys webhookKeys() {
+    return webhookKeys;
+  }
+
+  /** What the xDS port serves. */
+  ServingKeys xdsKeys() {
+    return xdsKeys;
   }
 
   @Override

@@ -90,8 +90,7 @@ public final class ControlPlane implements AutoCloseable {
               model,
               metrics,
               new AdmissionLog(metrics, decisions, clock),
-              certificates.servingKeys(),
-              certificates.authority(),
+              certificates,
               new XdsBackends(
                   model.store(),
                   model.gateways(),
@@ -112,7 +111,7 @@ public final class ControlPlane implements AutoCloseable {
                           connection.orElseThrow(),
                           leadership,
                           name,
-                          certificates.servingKeys(),
+                          certificates.webhookKeys(),
                           model,
                           metrics)));
       connection

@@ -46,6 +46,8 @@ final class Metrics implements AutoCloseable {
       registry.gauge("sekisho.serving.certificate.problems", new AtomicInteger());
   private final AtomicLong servingExpiry =
       registry.gauge(EXPIRY, Tags.of("certificate", "serving"), new AtomicLong());
+  private final AtomicLong xdsExpiry =
+      registry.gauge(EXPIRY, Tags.of("certificate", "xds"), new AtomicLong());
   private final MultiGauge authorityExpiry = MultiGauge.builder(EXPIRY).register(registry);
   private final MultiGauge rotation =
       MultiGauge.builder("sekisho.root.rotation.info")
@@ -72,8 +74,9 @@ final class Metrics implements AutoCloseable {
         .register(registry);
   }
 
-  void serving(Instant notAfter) {
-    servingExpiry.set(notAfter.getEpochSecond());
+  void serving(Instant webhookNotAfter, Instant xdsNotAfter) {
+    servingExpiry.set(webhookNotAfter.getEpochSecond());
+    xdsExpiry.set(xdsNotAfter.getEpochSecond());
   }
 
   /**

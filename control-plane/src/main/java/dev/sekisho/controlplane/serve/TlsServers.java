@@ -1,8 +1,6 @@
 package dev.sekisho.controlplane.serve;
 
 import dev.sekisho.certs.IssuedCertificate;
-import dev.sekisho.controlplane.keys.Authority;
-import dev.sekisho.controlplane.keys.ServingKeys;
 import dev.sekisho.webhook.server.AdmissionServer;
 import dev.sekisho.webhook.server.AdmissionServerEvents;
 import dev.sekisho.webhook.server.AdmissionServerOptions;
@@ -20,7 +18,7 @@ import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The webhook and the xDS server, and the certificate that both serve. */
+/** The webhook and the xDS server, and the certificates that they serve. */
 final class TlsServers implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TlsServers.class);
@@ -28,29 +26,46 @@ final class TlsServers implements AutoCloseable {
 
   private final AdmissionServer webhook;
   private final XdsServer xds;
-  private final ServingKeys keys;
-  private final Authority authority;
+  private final Certificates certificates;
   private final Metrics metrics;
   private final List<Runnable> subscriptions;
-  private XdsKeyMaterial served;
+
+  // Guarded by this.
+  private Served served;
+
+  private record Served(IssuedCertificate webhook, XdsKeyMaterial xds) {
+    static Served now(Certificates certificates) {
+      var own = certificates.xdsKeys().certificate();
+      return new Served(
+          certificates.webhookKeys().certificate(),
+          new XdsKeyMaterial(
+              own.chain(), own.privateKey(), certificates.authority().inForce().trust().roots()));
+    }
+
+    ServingKeyPair webhookPair() {
+      return new ServingKeyPair(webhook.certificatePem(), webhook.privateKeyPem());
+    }
+  }
 
   private TlsServers(
       Vertx vertx,
       AdmissionServer webhook,
       XdsServer xds,
-      ServingKeys keys,
-      Authority authority,
+      Certificates certificates,
       Metrics metrics,
-      XdsKeyMaterial served) {
+      Served served) {
     this.webhook = webhook;
     this.xds = xds;
-    this.keys = keys;
-    this.authority = authority;
+    this.certificates = certificates;
     this.metrics = metrics;
     this.served = served;
     Runnable follow =
         () -> vertx.executeBlocking(this::follow).onFailure(e -> LOG.warn("new certificates", e));
-    subscriptions = List.of(keys.onChange(follow), authority.onChange(follow));
+    subscriptions =
+        List.of(
+            certificates.webhookKeys().onChange(follow),
+            certificates.xdsKeys().onChange(follow),
+            certificates.authority().onChange(follow));
     follow.run(); // what changed before we listened
   }
 
@@ -60,18 +75,17 @@ final class TlsServers implements AutoCloseable {
       ClusterModel model,
       Metrics metrics,
       AdmissionServerEvents admissionLog,
-      ServingKeys keys,
-      Authority authority,
+      Certificates certificates,
       XdsBackends backends,
       InstantSource clock)
       throws InterruptedException {
-    var certificate = keys.certificate();
+    var served = Served.now(certificates);
     var ports = config.ports();
     var webhook =
         Binding.of(
             AdmissionServer.start(
                 vertx,
-                AdmissionServerOptions.defaults(keyPair(certificate))
+                AdmissionServerOptions.defaults(served.webhookPair())
                     .withAddress(ports.host(), ports.webhook())
                     .withClients(config.webhookClients())
                     .withStatusReason(config.statusReason()),
@@ -81,13 +95,12 @@ final class TlsServers implements AutoCloseable {
             ports.host(),
             ports.webhook());
     try {
-      var material = material(certificate, authority);
       var xds =
           XdsServer.start(
               new XdsServerOptions(
                   ports.host(), ports.xds(), ports.xdsPlaintext(), config.proxies().limits()),
               backends,
-              material,
+              served.xds(),
               new XdsLog(metrics, model.gateways()),
               clock);
       if (xds.plaintextPort().isPresent()) {
@@ -96,7 +109,7 @@ final class TlsServers implements AutoCloseable {
                 + " local runs and measurements only",
             xds.plaintextPort().getAsInt());
       }
-      return new TlsServers(vertx, webhook, xds, keys, authority, metrics, material);
+      return new TlsServers(vertx, webhook, xds, certificates, metrics, served);
     } catch (XdsServerException e) {
       Binding.await(webhook.close(Duration.ZERO));
       throw Binding.ofXds(e);
@@ -105,28 +118,19 @@ final class TlsServers implements AutoCloseable {
 
   /** Serves what is in force now. Connections that stand go on with what they began with. */
   private synchronized boolean follow() {
-    var certificate = keys.certificate();
-    var material = material(certificate, authority);
-    metrics.serving(certificate.notAfter());
-    if (!material.clientRoots().equals(served.clientRoots())
-        || !material.chain().equals(served.chain())) {
-      xds.reload(material);
+    var before = served;
+    var now = Served.now(certificates);
+    metrics.serving(now.webhook().notAfter(), certificates.xdsKeys().certificate().notAfter());
+    if (!now.xds().clientRoots().equals(before.xds().clientRoots())
+        || !now.xds().chain().equals(before.xds().chain())) {
+      xds.reload(now.xds());
     }
-    if (!material.chain().equals(served.chain())) {
-      Binding.await(webhook.reload(keyPair(certificate)));
-      LOG.info("serving a new certificate, valid until {}", certificate.notAfter());
+    if (!now.webhook().chain().equals(before.webhook().chain())) {
+      Binding.await(webhook.reload(now.webhookPair()));
+      LOG.info("serving a new certificate, valid until {}", now.webhook().notAfter());
     }
-    served = material;
+    served = now;
     return true;
-  }
-
-  private static ServingKeyPair keyPair(IssuedCertificate certificate) {
-    return new ServingKeyPair(certificate.certificatePem(), certificate.privateKeyPem());
-  }
-
-  private static XdsKeyMaterial material(IssuedCertificate certificate, Authority authority) {
-    return new XdsKeyMaterial(
-        certificate.chain(), certificate.privateKey(), authority.inForce().trust().roots());
   }
 
   /** Ends the streams of that Pod. */
