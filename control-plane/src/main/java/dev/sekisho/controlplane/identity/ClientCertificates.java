@@ -3,11 +3,11 @@ package dev.sekisho.controlplane.identity;
 import dev.sekisho.certs.SpiffeId;
 import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.xds.identity.Authentication;
-import dev.sekisho.xds.identity.AuthenticationProblem;
 import dev.sekisho.xds.identity.Credentials;
 import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.identity.ProxyAuthenticator;
 import dev.sekisho.xds.identity.ProxyIdentity;
+import dev.sekisho.xds.identity.RejectReason;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
@@ -36,7 +36,7 @@ public final class ClientCertificates implements ProxyAuthenticator {
   private Authentication authenticate(Credentials credentials) {
     if (credentials.clientChain().isEmpty()) {
       return new Authentication.Refused(
-          AuthenticationProblem.NO_CREDENTIALS,
+          RejectReason.NO_CREDENTIALS,
           "no client certificate, and there is no cluster to ask about a token;"
               + " \"sekisho bootstrap --data-dir\" issues one");
     }
@@ -58,7 +58,7 @@ public final class ClientCertificates implements ProxyAuthenticator {
 
   static Authentication foreign(TrustDomain trustDomain) {
     return new Authentication.Refused(
-        AuthenticationProblem.FOREIGN_CERTIFICATE,
+        RejectReason.FOREIGN_CERTIFICATE,
         "the client certificate names no workload of the trust domain " + trustDomain);
   }
 

@@ -7,12 +7,12 @@ import com.google.common.hash.Hashing;
 import dev.sekisho.certs.SpiffeId;
 import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.xds.identity.Authentication;
-import dev.sekisho.xds.identity.AuthenticationProblem;
 import dev.sekisho.xds.identity.Credentials;
 import dev.sekisho.xds.identity.PodIdentity;
 import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.identity.ProxyAuthenticator;
 import dev.sekisho.xds.identity.ProxyIdentity;
+import dev.sekisho.xds.identity.RejectReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +87,7 @@ public final class KubernetesAuthenticator implements ProxyAuthenticator, AutoCl
     } catch (ClusterUnavailableException e) {
       LOG.warn("a proxy can't be identified: {}", e.getMessage());
       return new Authentication.Refused(
-          AuthenticationProblem.UNAVAILABLE, "the API server can't be asked now; try again");
+          RejectReason.UNAVAILABLE, "the API server can't be asked now; try again");
     } catch (RuntimeException e) {
       LOG.error("internal error; a proxy isn't let in", e);
       throw e;
@@ -104,7 +104,7 @@ public final class KubernetesAuthenticator implements ProxyAuthenticator, AutoCl
     }
     if (credentials.clientChain().isEmpty()) {
       return new Authentication.Refused(
-          AuthenticationProblem.NO_CREDENTIALS,
+          RejectReason.NO_CREDENTIALS,
           "neither a token nor a client certificate; \"sekisho bootstrap --token-file\" sends the"
               + " Pod's token");
     }
@@ -125,7 +125,7 @@ public final class KubernetesAuthenticator implements ProxyAuthenticator, AutoCl
     var claims = TokenClaims.read(token);
     if (claims.isEmpty()) {
       return new TokenSubject.Verdict.None(
-          AuthenticationProblem.INVALID_TOKEN, "the token isn't one of Kubernetes");
+          RejectReason.INVALID_TOKEN, "the token isn't one of Kubernetes");
     }
     var early = refusal(claims.get(), now);
     if (early.isPresent()) {
@@ -155,7 +155,7 @@ public final class KubernetesAuthenticator implements ProxyAuthenticator, AutoCl
         .map(
             end ->
                 new TokenSubject.Verdict.None(
-                    AuthenticationProblem.INVALID_TOKEN, "the token has expired at " + end));
+                    RejectReason.INVALID_TOKEN, "the token has expired at " + end));
   }
 
   private TokenReviews.Reviewed review(String token) {
@@ -217,7 +217,7 @@ public final class KubernetesAuthenticator implements ProxyAuthenticator, AutoCl
   }
 
   private static Authentication unknownPod(String message) {
-    return new Authentication.Refused(AuthenticationProblem.UNKNOWN_POD, message);
+    return new Authentication.Refused(RejectReason.UNKNOWN_POD, message);
   }
 
   @Override

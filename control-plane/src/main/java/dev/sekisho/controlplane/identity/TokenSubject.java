@@ -1,7 +1,7 @@
 package dev.sekisho.controlplane.identity;
 
-import dev.sekisho.xds.identity.AuthenticationProblem;
 import dev.sekisho.xds.identity.PodName;
+import dev.sekisho.xds.identity.RejectReason;
 import java.util.Optional;
 
 /**
@@ -17,13 +17,13 @@ record TokenSubject(String serviceAccount, PodName pod, String podUid) {
   sealed interface Verdict {
     record Of(TokenSubject subject) implements Verdict {}
 
-    record None(AuthenticationProblem problem, String message) implements Verdict {}
+    record None(RejectReason problem, String message) implements Verdict {}
   }
 
   static Verdict of(TokenReviews.Reviewed reviewed, String audience) {
     if (!reviewed.authenticated()) {
       return new Verdict.None(
-          AuthenticationProblem.INVALID_TOKEN,
+          RejectReason.INVALID_TOKEN,
           "the API server doesn't accept the token"
               + (reviewed.error().isEmpty() ? "" : ": " + shown(reviewed.error())));
     }
@@ -34,7 +34,7 @@ record TokenSubject(String serviceAccount, PodName pod, String podUid) {
     var parts = reviewed.user().split(":", -1);
     if (!reviewed.user().startsWith(SERVICE_ACCOUNT) || parts.length != 4) {
       return new Verdict.None(
-          AuthenticationProblem.NOT_A_SERVICE_ACCOUNT, "the token isn't a ServiceAccount's");
+          RejectReason.NOT_A_SERVICE_ACCOUNT, "the token isn't a ServiceAccount's");
     }
     return reviewed
         .podName()
@@ -51,13 +51,13 @@ record TokenSubject(String serviceAccount, PodName pod, String podUid) {
 
   static Verdict.None unbound() {
     return new Verdict.None(
-        AuthenticationProblem.UNBOUND_TOKEN,
+        RejectReason.UNBOUND_TOKEN,
         "the token is bound to no Pod; use the one of a projected volume in the Pod");
   }
 
   static Verdict.None wrongAudience(String audience) {
     return new Verdict.None(
-        AuthenticationProblem.WRONG_AUDIENCE,
+        RejectReason.WRONG_AUDIENCE,
         "the token isn't for the audience \"%s\"; project one that is".formatted(audience));
   }
 

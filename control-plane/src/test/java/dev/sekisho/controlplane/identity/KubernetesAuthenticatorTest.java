@@ -8,10 +8,10 @@ import dev.sekisho.certs.SpiffeId;
 import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.controlplane.identity.TokenReviews.Reviewed;
 import dev.sekisho.xds.identity.Authentication;
-import dev.sekisho.xds.identity.AuthenticationProblem;
 import dev.sekisho.xds.identity.Credentials;
 import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.identity.ProxyIdentity;
+import dev.sekisho.xds.identity.RejectReason;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,11 +60,11 @@ class KubernetesAuthenticatorTest {
     assertThat(cluster.reviews).hasSize(1);
 
     cluster.add(FakeCluster.pod("shop", "web-1", "uid-2", "web"));
-    assertThat(refused(withToken(token))).isEqualTo(AuthenticationProblem.UNKNOWN_POD);
+    assertThat(refused(withToken(token))).isEqualTo(RejectReason.UNKNOWN_POD);
     assertThat(cluster.reviews).hasSize(1);
 
     now = now.plusSeconds(1);
-    assertThat(refused(withToken(token))).isEqualTo(AuthenticationProblem.INVALID_TOKEN);
+    assertThat(refused(withToken(token))).isEqualTo(RejectReason.INVALID_TOKEN);
     assertThat(cluster.reviews).as("an expired one costs nothing").hasSize(1);
   }
 
@@ -96,8 +96,7 @@ class KubernetesAuthenticatorTest {
         "{                                      | INVALID_TOKEN",
         "{'aud':{'a':1},'exp':'soon'}           | WRONG_AUDIENCE",
       })
-  void whatIsPlainFromTheTokenCostsTheApiServerNothing(
-      String claims, AuthenticationProblem problem) {
+  void whatIsPlainFromTheTokenCostsTheApiServerNothing(String claims, RejectReason problem) {
     assertThat(refused(withToken(FakeCluster.jwt(claims)))).isEqualTo(problem);
     assertThat(cluster.reviews).isEmpty();
   }
@@ -105,22 +104,21 @@ class KubernetesAuthenticatorTest {
   @ParameterizedTest
   @CsvSource({"'',", "abc", "a.b", "a.b.c.d", "a.!!!.c"})
   void whatIsNoTokenIsRefused(String text) {
-    assertThat(refused(withToken(String.valueOf(text))))
-        .isEqualTo(AuthenticationProblem.INVALID_TOKEN);
+    assertThat(refused(withToken(String.valueOf(text)))).isEqualTo(RejectReason.INVALID_TOKEN);
   }
 
   @Test
   void aHugeTokenIsRefused() {
     var huge = FakeCluster.jwt("{'aud':['sekisho'],'pad':'" + "x".repeat(100_000) + "'}");
-    assertThat(refused(withToken(huge))).isEqualTo(AuthenticationProblem.INVALID_TOKEN);
+    assertThat(refused(withToken(huge))).isEqualTo(RejectReason.INVALID_TOKEN);
     assertThat(cluster.reviews).isEmpty();
   }
 
   @Test
   void aForgedTokenIsRefusedForAWhileWithoutAskingAgain() {
     var forged = FakeCluster.jwt(CLAIMS.formatted(now.getEpochSecond() + 60));
-    assertThat(refused(withToken(forged))).isEqualTo(AuthenticationProblem.INVALID_TOKEN);
-    assertThat(refused(withToken(forged))).isEqualTo(AuthenticationProblem.INVALID_TOKEN);
+    assertThat(refused(withToken(forged))).isEqualTo(RejectReason.INVALID_TOKEN);
+    assertThat(refused(withToken(forged))).isEqualTo(RejectReason.INVALID_TOKEN);
     assertThat(cluster.reviews).hasSize(1);
     now = now.plusSeconds(10);
     refused(withToken(forged));
@@ -138,7 +136,7 @@ class KubernetesAuthenticatorTest {
             List.of("https://kubernetes.default.svc"),
             Optional.of("web-1"),
             Optional.of("uid-1")));
-    assertThat(refused(withToken(token))).isEqualTo(AuthenticationProblem.WRONG_AUDIENCE);
+    assertThat(refused(withToken(token))).isEqualTo(RejectReason.WRONG_AUDIENCE);
   }
 
   @Test
@@ -152,7 +150,7 @@ class KubernetesAuthenticatorTest {
             List.of("sekisho"),
             Optional.empty(),
             Optional.empty()));
-    assertThat(refused(withToken(token))).isEqualTo(AuthenticationProblem.UNBOUND_TOKEN);
+    assertThat(refused(withToken(token))).isEqualTo(RejectReason.UNBOUND_TOKEN);
   }
 
   @ParameterizedTest
@@ -162,19 +160,19 @@ class KubernetesAuthenticatorTest {
         token,
         new Reviewed(
             true, "", user, List.of("sekisho"), Optional.of("web-1"), Optional.of("uid-1")));
-    assertThat(refused(withToken(token))).isEqualTo(AuthenticationProblem.NOT_A_SERVICE_ACCOUNT);
+    assertThat(refused(withToken(token))).isEqualTo(RejectReason.NOT_A_SERVICE_ACCOUNT);
   }
 
   @Test
   void aPodOfAnotherAccountIsRefused() {
     cluster.add(FakeCluster.pod("shop", "web-1", "uid-1", "admin"));
-    assertThat(refused(withToken(token))).isEqualTo(AuthenticationProblem.UNKNOWN_POD);
+    assertThat(refused(withToken(token))).isEqualTo(RejectReason.UNKNOWN_POD);
   }
 
   @Test
   void anApiServerThatIsDownIsNoVerdict() {
     cluster.unavailable = true;
-    assertThat(refused(withToken(token))).isEqualTo(AuthenticationProblem.UNAVAILABLE);
+    assertThat(refused(withToken(token))).isEqualTo(RejectReason.UNAVAILABLE);
     cluster.unavailable = false;
     accepted(withToken(token));
   }
@@ -182,7 +180,7 @@ class KubernetesAuthenticatorTest {
   @Test
   void noCredentialsAreRefused() {
     assertThat(refused(new Credentials(Optional.empty(), List.of())))
-        .isEqualTo(AuthenticationProblem.NO_CREDENTIALS);
+        .isEqualTo(RejectReason.NO_CREDENTIALS);
   }
 
   @Test
@@ -191,13 +189,11 @@ class KubernetesAuthenticatorTest {
     assertThat(accepted(shown).pod().orElseThrow().uid()).isEqualTo("uid-1");
 
     cluster.add(FakeCluster.pod("shop", "other", "uid-3", "other"));
-    assertThat(refused(shown, new PodName("shop", "other")))
-        .isEqualTo(AuthenticationProblem.UNKNOWN_POD);
+    assertThat(refused(shown, new PodName("shop", "other"))).isEqualTo(RejectReason.UNKNOWN_POD);
     cluster.add(FakeCluster.pod("bank", "web-1", "uid-4", "web"));
-    assertThat(refused(shown, new PodName("bank", "web-1")))
-        .isEqualTo(AuthenticationProblem.UNKNOWN_POD);
+    assertThat(refused(shown, new PodName("bank", "web-1"))).isEqualTo(RejectReason.UNKNOWN_POD);
     cluster.pods.clear();
-    assertThat(refused(shown, POD)).isEqualTo(AuthenticationProblem.UNKNOWN_POD);
+    assertThat(refused(shown, POD)).isEqualTo(RejectReason.UNKNOWN_POD);
   }
 
   @Test
@@ -211,10 +207,9 @@ class KubernetesAuthenticatorTest {
   void aCertificateOfAnotherTrustDomainIsRefused() {
     var other = new SpiffeId(new TrustDomain("elsewhere"), "shop", "web");
     assertThat(refused(withCertificate(IssuanceProfile.workload(other))))
-        .isEqualTo(AuthenticationProblem.FOREIGN_CERTIFICATE);
+        .isEqualTo(RejectReason.FOREIGN_CERTIFICATE);
     var server = IssuanceProfile.serving(List.of("web.shop"), List.of(), Duration.ofHours(1));
-    assertThat(refused(withCertificate(server)))
-        .isEqualTo(AuthenticationProblem.FOREIGN_CERTIFICATE);
+    assertThat(refused(withCertificate(server))).isEqualTo(RejectReason.FOREIGN_CERTIFICATE);
   }
 
   @Test
@@ -268,11 +263,11 @@ class KubernetesAuthenticatorTest {
     return ((Authentication.Accepted) answer).identity();
   }
 
-  private AuthenticationProblem refused(Credentials credentials) {
+  private RejectReason refused(Credentials credentials) {
     return refused(credentials, POD);
   }
 
-  private AuthenticationProblem refused(Credentials credentials, PodName claimed) {
+  private RejectReason refused(Credentials credentials, PodName claimed) {
     var answer = answer(credentials, claimed);
     assertThat(answer).isInstanceOf(Authentication.Refused.class);
     return ((Authentication.Refused) answer).problem();

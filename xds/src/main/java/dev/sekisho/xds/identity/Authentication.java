@@ -12,5 +12,5 @@ public sealed interface Authentication {
    * @param message for the client and the log: what is wrong and the remedy, without any part of a
    *     token or key
    */
-  record Refused(AuthenticationProblem problem, String message) implements Authentication {}
+  record Refused(RejectReason problem, String message) implements Authentication {}
 }

@@ -2,6 +2,7 @@ package dev.sekisho.xds.server;
 
 import dev.sekisho.certs.SpiffeId;
 import dev.sekisho.xds.identity.Authentication;
+import dev.sekisho.xds.identity.RejectReason;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -45,7 +46,7 @@ final class CertificateCall extends ServerCall.Listener<CertificateRequest> {
   @Override
   public void onMessage(CertificateRequest message) {
     if (request.isPresent()) {
-      refuse(new Refusal(SigningProblem.INVALID_CSR, "a second request in one call"));
+      refuse(new Refusal(RejectReason.INVALID_CSR, "a second request in one call"));
     }
     request = Optional.of(message);
   }
@@ -56,7 +57,7 @@ final class CertificateCall extends ServerCall.Listener<CertificateRequest> {
       return;
     }
     if (request.isEmpty()) {
-      refuse(new Refusal(SigningProblem.INVALID_CSR, "no request in the call"));
+      refuse(new Refusal(RejectReason.INVALID_CSR, "no request in the call"));
       return;
     }
     switch (service.answer(peer, caller.get(), request.get())) {

@@ -8,6 +8,7 @@ import dev.sekisho.certs.SigningRequest;
 import dev.sekisho.certs.SpiffeId;
 import dev.sekisho.certs.TrustBundle;
 import dev.sekisho.xds.identity.ProxyAuthenticator;
+import dev.sekisho.xds.identity.RejectReason;
 import dev.sekisho.xds.identity.WorkloadCertificates;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
@@ -98,7 +99,7 @@ final class CertificateService {
     } catch (CertificateAuthorityException e) {
       return new Answer.Refused(
           new Refusal(
-              SigningProblem.AUTHORITY,
+              RejectReason.AUTHORITY,
               "the authority can't sign now (%s); try again".formatted(e.reason().label())));
     }
   }
@@ -124,7 +125,7 @@ final class CertificateService {
   }
 
   private static Answer invalid(String message) {
-    return new Answer.Refused(new Refusal(SigningProblem.INVALID_CSR, message));
+    return new Answer.Refused(new Refusal(RejectReason.INVALID_CSR, message));
   }
 
   void refused(String peer, Refusal refusal) {

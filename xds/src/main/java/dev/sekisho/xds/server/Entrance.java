@@ -1,12 +1,12 @@
 package dev.sekisho.xds.server;
 
 import dev.sekisho.xds.identity.Authentication;
-import dev.sekisho.xds.identity.AuthenticationProblem;
 import dev.sekisho.xds.identity.Credentials;
 import dev.sekisho.xds.identity.PodIdentity;
 import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.identity.ProxyAuthenticator;
 import dev.sekisho.xds.identity.ProxyIdentity;
+import dev.sekisho.xds.identity.RejectReason;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -49,7 +49,7 @@ interface Entrance {
               ? new Answer.Welcome(Optional.of(identity))
               : new Answer.Refused(
                   new Refusal(
-                      AuthenticationProblem.FOREIGN_NODE,
+                      RejectReason.FOREIGN_NODE,
                       "node id \"%s\" isn't that of %s, whose credentials these are"
                           .formatted(node.id(), name(identity))));
     };

@@ -2,6 +2,7 @@ package dev.sekisho.xds.server;
 
 import dev.sekisho.xds.bootstrap.ProxyRole;
 import dev.sekisho.xds.identity.PodName;
+import dev.sekisho.xds.identity.RejectReason;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import java.util.Arrays;
 import java.util.Optional;
@@ -31,19 +32,19 @@ record NodeIdentity(String id, ProxyRole role, Optional<PodName> pod) {
   static Parsed of(boolean present, Node node) {
     if (!present || node.getId().isEmpty()) {
       return unknown(
-          RequestProblem.MISSING_NODE,
+          RejectReason.MISSING_NODE,
           "the first message has no node id (expected: %s; \"sekisho bootstrap\" writes one)"
               .formatted(FORM));
     }
     if (node.getSerializedSize() > MAX_NODE_BYTES) {
       return unknown(
-          RequestProblem.NODE_TOO_LARGE,
+          RejectReason.NODE_TOO_LARGE,
           "node: %d bytes (expected: <= %d)".formatted(node.getSerializedSize(), MAX_NODE_BYTES));
     }
     var id = node.getId();
     if (id.length() > MAX_ID_CHARS || !id.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       return unknown(
-          RequestProblem.INVALID_NODE,
+          RejectReason.INVALID_NODE,
           "node id: expected printable ASCII without spaces, at most %d characters"
               .formatted(MAX_ID_CHARS));
     }
@@ -55,7 +56,7 @@ record NodeIdentity(String id, ProxyRole role, Optional<PodName> pod) {
         .orElseGet(
             () ->
                 unknown(
-                    RequestProblem.INVALID_NODE,
+                    RejectReason.INVALID_NODE,
                     "node id \"%s\" (expected: %s)".formatted(id, FORM)));
   }
 
@@ -69,7 +70,7 @@ record NodeIdentity(String id, ProxyRole role, Optional<PodName> pod) {
         : Optional.of(new PodName(pod.substring(dot + 1), pod.substring(0, dot)));
   }
 
-  private static Parsed unknown(RequestProblem problem, String message) {
+  private static Parsed unknown(RejectReason problem, String message) {
     return new Parsed.Unknown(new Refusal(problem, message));
   }
 }

@@ -7,11 +7,11 @@ import io.grpc.Status;
 record Refusal(RejectReason reason, String message) {
   /** A defect of ours, which is logged elsewhere. */
   static final Refusal INTERNAL =
-      new Refusal(RequestProblem.INTERNAL, "internal error; see the control plane's log");
+      new Refusal(RejectReason.INTERNAL, "internal error; see the control plane's log");
 
   static Refusal tooManyNames(int names, int limit) {
     return new Refusal(
-        RequestProblem.TOO_MANY_NAMES,
+        RejectReason.TOO_MANY_NAMES,
         "%d names subscribed to (expected: <= %d)".formatted(names, limit));
   }
 

@@ -1,8 +1,8 @@
 package dev.sekisho.xds.server;
 
-import dev.sekisho.xds.identity.AuthenticationProblem;
 import dev.sekisho.xds.identity.PodIdentity;
 import dev.sekisho.xds.identity.ProxyIdentity;
+import dev.sekisho.xds.identity.RejectReason;
 import dev.sekisho.xds.resources.EncodedResource;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import java.util.Collection;
@@ -88,7 +88,7 @@ final class StreamEntry {
   }
 
   static Refusal podGone() {
-    return new Refusal(AuthenticationProblem.UNKNOWN_POD, "the Pod of this stream is gone");
+    return new Refusal(RejectReason.UNKNOWN_POD, "the Pod of this stream is gone");
   }
 
   /** The client subscribes to secrets of these names. */

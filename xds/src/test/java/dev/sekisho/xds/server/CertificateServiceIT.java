@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sekisho.certs.SigningRequest;
 import dev.sekisho.certs.TrustBundle;
-import dev.sekisho.xds.identity.AuthenticationProblem;
 import dev.sekisho.xds.identity.RejectReason;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
@@ -127,7 +126,7 @@ class CertificateServiceIT {
   void foreignNamesAreRefused(String names) throws Exception {
     var csr = new OpenSsl(folder).request("ec -pkeyopt ec_paramgen_curve:prime256v1", names);
 
-    var status = refused(web(), csr, SigningProblem.INVALID_CSR);
+    var status = refused(web(), csr, RejectReason.INVALID_CSR);
 
     assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     assertThat(status.getDescription()).contains("asks for", WEB);
@@ -167,9 +166,9 @@ class CertificateServiceIT {
     var csr = new OpenSsl(folder).request("rsa:2048", "");
 
     var nobody = server.tls(server.keys.anonymous());
-    assertThat(refused(nobody, csr, AuthenticationProblem.NO_CREDENTIALS).getCode())
+    assertThat(refused(nobody, csr, RejectReason.NO_CREDENTIALS).getCode())
         .isEqualTo(Status.Code.UNAUTHENTICATED);
-    assertThat(refused(bearer("forged"), csr, AuthenticationProblem.INVALID_TOKEN).getCode())
+    assertThat(refused(bearer("forged"), csr, RejectReason.INVALID_TOKEN).getCode())
         .isEqualTo(Status.Code.UNAUTHENTICATED);
   }
 
@@ -185,7 +184,7 @@ class CertificateServiceIT {
   }
 
   private void assertInvalid(String csr, String words) throws InterruptedException {
-    var status = refused(web(), csr, SigningProblem.INVALID_CSR);
+    var status = refused(web(), csr, RejectReason.INVALID_CSR);
     assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     assertThat(status.getDescription()).contains(words).doesNotContain("hunter2");
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekisho.xds.bootstrap.ProxyRole;
 import dev.sekisho.xds.identity.PodName;
+import dev.sekisho.xds.identity.RejectReason;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -48,23 +49,23 @@ class NodeIdentityTest {
     "'router~a b', INVALID_NODE",
     "'router~a\u001b[1m', INVALID_NODE",
   })
-  void refusesOthersWithAReason(String id, RequestProblem reason) {
+  void refusesOthersWithAReason(String id, RejectReason reason) {
     assertThat(refusal(parse(id)).reason()).isEqualTo(reason);
   }
 
   @Test
   void refusesLongIdsAndHugeNodes() {
     assertThat(refusal(parse("router~" + "x".repeat(600))).reason())
-        .isEqualTo(RequestProblem.INVALID_NODE);
+        .isEqualTo(RejectReason.INVALID_NODE);
     var huge =
         Node.newBuilder()
             .setId(GATEWAY)
             .setCluster("x".repeat(NodeIdentity.MAX_NODE_BYTES))
             .build();
     assertThat(refusal(NodeIdentity.of(true, huge)).reason())
-        .isEqualTo(RequestProblem.NODE_TOO_LARGE);
+        .isEqualTo(RejectReason.NODE_TOO_LARGE);
     assertThat(refusal(NodeIdentity.of(false, Node.getDefaultInstance())).reason())
-        .isEqualTo(RequestProblem.MISSING_NODE);
+        .isEqualTo(RejectReason.MISSING_NODE);
   }
 
   private static NodeIdentity.Parsed parse(String id) {

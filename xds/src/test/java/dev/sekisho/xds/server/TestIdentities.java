@@ -3,12 +3,12 @@ package dev.sekisho.xds.server;
 import dev.sekisho.certs.SpiffeId;
 import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.xds.identity.Authentication;
-import dev.sekisho.xds.identity.AuthenticationProblem;
 import dev.sekisho.xds.identity.Credentials;
 import dev.sekisho.xds.identity.PodIdentity;
 import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.identity.ProxyAuthenticator;
 import dev.sekisho.xds.identity.ProxyIdentity;
+import dev.sekisho.xds.identity.RejectReason;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +40,7 @@ final class TestIdentities implements ProxyAuthenticator {
     if (credentials.bearerToken().isPresent()) {
       var token = credentials.bearerToken().get();
       if (!token.startsWith("token-of ")) {
-        return new Authentication.Refused(AuthenticationProblem.INVALID_TOKEN, "a wrong token");
+        return new Authentication.Refused(RejectReason.INVALID_TOKEN, "a wrong token");
       }
       var names = token.substring("token-of ".length()).split("/", -1);
       var pod =
@@ -56,7 +56,7 @@ final class TestIdentities implements ProxyAuthenticator {
         .orElseGet(
             () ->
                 new Authentication.Refused(
-                    AuthenticationProblem.NO_CREDENTIALS, "neither token nor certificate"));
+                    RejectReason.NO_CREDENTIALS, "neither token nor certificate"));
   }
 
   @Override

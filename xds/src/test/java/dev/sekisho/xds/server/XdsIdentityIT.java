@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Any;
 import dev.sekisho.certs.SpiffeId;
-import dev.sekisho.xds.identity.AuthenticationProblem;
+import dev.sekisho.xds.identity.RejectReason;
 import dev.sekisho.xds.resources.ProxyScope;
 import dev.sekisho.xds.resources.ResourceType;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
@@ -90,7 +90,7 @@ class XdsIdentityIT {
     "sidecar~10.0.0.1~web-1.bank~x, FOREIGN_NODE",
     "sidecar~10.0.0.1~web-1~x, FOREIGN_NODE",
   })
-  void anothersNodeIdIsRefused(String nodeId, AuthenticationProblem problem) throws Exception {
+  void anothersNodeIdIsRefused(String nodeId, RejectReason problem) throws Exception {
     server.publish(TestResources.NONE.with(ResourceType.CLUSTER, "a", "1"));
     for (var variant : ConnectedProxy.Variant.values()) {
       try (var client = client(variant, "web-1", nodeId)) {
@@ -113,7 +113,7 @@ class XdsIdentityIT {
       assertThat(client.ended().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
       assertThat(client.ended().getDescription()).isEqualTo("a wrong token");
       assertThat(server.events.rejected.poll(10, TimeUnit.SECONDS))
-          .isEqualTo(AuthenticationProblem.INVALID_TOKEN);
+          .isEqualTo(RejectReason.INVALID_TOKEN);
     }
   }
 

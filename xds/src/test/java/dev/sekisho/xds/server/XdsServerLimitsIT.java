@@ -3,6 +3,7 @@ package dev.sekisho.xds.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sekisho.xds.identity.RejectReason;
 import dev.sekisho.xds.resources.ProxyScope;
 import dev.sekisho.xds.resources.ResourceType;
 import io.envoyproxy.envoy.config.core.v3.Node;
@@ -108,7 +109,7 @@ class XdsServerLimitsIT {
     while (true) {
       var reason = server.events.rejected.poll(10, TimeUnit.SECONDS);
       assertThat(reason).as("an event that says so").isNotNull();
-      if (reason == RequestProblem.UNKNOWN_TYPE) {
+      if (reason == RejectReason.UNKNOWN_TYPE) {
         return;
       }
     }
