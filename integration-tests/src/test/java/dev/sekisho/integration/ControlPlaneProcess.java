@@ -108,7 +108,7 @@ final class ControlPlaneProcess implements AutoCloseable {
 
   /** The value of that metric, with its labels as they are written; -1: there is none. */
   double metric(String name) {
-    return Metric.of(adminPort(), name);
+    return Metrics.of(adminPort(), name);
   }
 
   /** A gateway that it configures over TLS. */
@@ -172,7 +172,7 @@ final class ControlPlaneProcess implements AutoCloseable {
         Evidence.keep(
             cluster.logs(),
             page.getValue().file(process.name()),
-            () -> Metric.page(adminPort(), page.getKey()));
+            () -> Metrics.page(adminPort(), page.getKey()));
       }
     }
   }

@@ -6,18 +6,18 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 
-/** What a control plane counts. */
+/** Reads the pages of a control plane's admin port. */
 final class Metrics {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
   private Metrics() {}
 
-  /**
-   * The value of a metric; -1 if it isn't there.
-   *
-   * @param name with its labels, as it is written
-   */
-  static double of(ControlPlaneProcess controlPlane, String name) {
-    return text(controlPlane)
+  /** The value of a metric, named with its labels as the page has them; -1 if it isn't there. */
+  static double of(int adminPort, String name) {
+    return page(adminPort, "/metrics")
         .lines()
         .filter(line -> line.startsWith(name + " "))
         .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
@@ -25,10 +25,17 @@ final class Metrics {
         .orElse(-1);
   }
 
-  private static String text(ControlPlaneProcess controlPlane) {
-    var address = URI.create("http://127.0.0.1:" + controlPlane.adminPort() + "/metrics");
-    try (var http = HttpClient.newHttpClient()) {
-      return http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString()).body();
+  static double of(ControlPlaneProcess controlPlane, String name) {
+    return of(controlPlane.adminPort(), name);
+  }
+
+  static String page(int adminPort, String path) {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + path))
+            .timeout(Duration.ofSeconds(5))
+            .build();
+    try {
+      return HTTP.send(request, BodyHandlers.ofString()).body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -38,10 +38,10 @@ public final class RulesConfiguration {
    * it could be like, or policies name nothing more.
    *
    * @param installed the installed configuration, as the API server has it
-   * @param pem the certificates to trust
+   * @param pem the certificates to trust; empty: those that the installed entry has
    */
   public static Optional<ArrayNode> webhooks(
-      WebhookKind kind, Optional<JsonNode> installed, PolicySet policies, String pem) {
+      WebhookKind kind, Optional<JsonNode> installed, PolicySet policies, Optional<String> pem) {
     return installed
         .flatMap(configuration -> entry(configuration, kind.entry()))
         .flatMap(
@@ -54,7 +54,7 @@ public final class RulesConfiguration {
   }
 
   private static ArrayNode webhooks(
-      WebhookKind kind, JsonNode like, List<RegistrationRule> rules, String pem) {
+      WebhookKind kind, JsonNode like, List<RegistrationRule> rules, Optional<String> pem) {
     var webhooks = JsonNodeFactory.instance.arrayNode();
     var entry = webhooks.addObject().put("name", kind.entry());
     for (String field : AS_INSTALLED) {
@@ -63,7 +63,7 @@ public final class RulesConfiguration {
       }
     }
     if (entry.path("clientConfig") instanceof ObjectNode client) {
-      client.put("caBundle", CaBundles.base64(pem));
+      pem.ifPresent(certificates -> client.put("caBundle", CaBundles.base64(certificates)));
     }
     var list = entry.putArray("rules");
     rules.forEach(rule -> write(rule, list.addObject()));

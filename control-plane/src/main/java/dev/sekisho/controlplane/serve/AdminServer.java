@@ -49,7 +49,9 @@ final class AdminServer {
   static Future<HttpServer> start(Vertx vertx, String host, int port, Pages pages) {
     var server = new AdminServer(pages);
     return vertx
-        .createHttpServer(new HttpServerOptions().setHost(host).setPort(port))
+        .createHttpServer(
+            // Without HTTP/2, to which some clients change in plaintext, and then wait in vain.
+            new HttpServerOptions().setHost(host).setPort(port).setHttp2ClearTextEnabled(false))
         .requestHandler(server::handle)
         .listen();
   }

@@ -6,6 +6,7 @@ import dev.sekisho.controlplane.leader.Leadership;
 import dev.sekisho.controlplane.source.KubernetesConnection;
 import dev.sekisho.controlplane.source.WebhookRegistrar;
 import dev.sekisho.policies.model.PolicySet;
+import java.util.Optional;
 
 /** The registrar with what it needs to know of this process. */
 final class Registration implements AutoCloseable {
@@ -32,8 +33,8 @@ final class Registration implements AutoCloseable {
     var wanted =
         new WebhookRegistrar.Wanted() {
           @Override
-          public String caBundle() {
-            return keys.trust().map(TrustBundle::pem).orElse("");
+          public Optional<String> caBundle() {
+            return keys.trust().map(TrustBundle::pem);
           }
 
           @Override

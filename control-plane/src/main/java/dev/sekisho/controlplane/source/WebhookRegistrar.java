@@ -44,8 +44,11 @@ public final class WebhookRegistrar implements AutoCloseable {
 
   /** What is to be registered; asked whenever something changes, never blocking. */
   public interface Wanted {
-    /** PEM of the certificates by which the API server knows the webhook. */
-    String caBundle();
+    /**
+     * PEM of the certificates by which the API server knows the webhook; empty: that isn't known
+     * here, and what others have written stays.
+     */
+    Optional<String> caBundle();
 
     /** Those in force. */
     PolicySet policies();
@@ -175,15 +178,15 @@ public final class WebhookRegistrar implements AutoCloseable {
   }
 
   private void repair(Side side, JsonNode found) {
-    var patch = CaBundles.repair(found, wanted.caBundle());
-    if (patch.isEmpty()) {
+    var patch = wanted.caBundle().map(pem -> CaBundles.repair(found, pem));
+    if (patch.isEmpty() || patch.get().isEmpty()) {
       return;
     }
     write(
         side.installed(),
         "patch",
         () -> {
-          side.installed().patch(patch);
+          side.installed().patch(patch.get());
           repaired.accept(side.kind());
           LOG.info("{}: caBundle put right", side.installed());
         });

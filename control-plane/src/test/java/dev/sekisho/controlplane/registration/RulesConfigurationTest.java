@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class RulesConfigurationTest {
 
-  private static final String PEM = "CA of ours";
+  private static final Optional<String> PEM = Optional.of("CA of ours");
   private static final String INSTALLED =
       """
       metadata: {name: sekisho}
@@ -99,6 +99,19 @@ class RulesConfigurationTest {
                         resources: [cronjobs]
                         scope: "*"
                     """));
+  }
+
+  @Test
+  void whatOthersTrustStaysWhereNothingElseIsKnown() {
+    var wanted =
+        RulesConfiguration.webhooks(
+            WebhookKind.VALIDATING,
+            Optional.of(yaml(INSTALLED)),
+            rule("cronjobs"),
+            Optional.empty());
+
+    assertThat(wanted.orElseThrow().path(0).path("clientConfig").path("caBundle").asText())
+        .isEqualTo("b2xk");
   }
 
   @Test
