@@ -34,7 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 @KubernetesTest
 class AuthorityIT {
   private static final Duration LONG = Duration.ofDays(365);
-  private static final Duration SOON = Duration.ofSeconds(10);
+
+  /** Long enough for a Lease to run out that whoever led in the test before didn't release. */
+  private static final Duration SOON = Duration.ofSeconds(30);
+
   private static final String CONFIG_MAPS = "/api/v1/namespaces/%s/configmaps";
 
   @TempDir private Path temp;
