@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import org.junit.jupiter.api.Test;
 
 class CaBundlesTest {
@@ -12,8 +11,8 @@ class CaBundlesTest {
   private static final String PEM = "CA of ours";
   private static final String BASE64 = "Q0Egb2Ygb3Vycw==";
 
-  private static JsonNode configuration(String... entries) throws Exception {
-    return new YAMLMapper().readTree("webhooks: [" + String.join(", ", entries) + "]");
+  private static JsonNode configuration(String... entries) {
+    return Trees.yaml("webhooks: [" + String.join(", ", entries) + "]");
   }
 
   private static String entry(String name, String client) {
@@ -21,7 +20,7 @@ class CaBundlesTest {
   }
 
   @Test
-  void whatIsRightIsLeftAlone() throws Exception {
+  void whatIsRightIsLeftAlone() {
     var right = entry("validate.sekisho.dev", "url: u, caBundle: '" + BASE64 + "'");
 
     assertThat(CaBundles.repair(configuration(right, right), PEM)).isEmpty();
@@ -30,7 +29,7 @@ class CaBundlesTest {
   }
 
   @Test
-  void emptyMissingAndOthersAreReplacedWhereTheEntryIsStillThatOne() throws Exception {
+  void emptyMissingAndOthersAreReplacedWhereTheEntryIsStillThatOne() {
     var found =
         configuration(
             entry("validate.sekisho.dev", "url: u"),
@@ -40,9 +39,8 @@ class CaBundlesTest {
 
     assertThat(CaBundles.repair(found, PEM))
         .isEqualTo(
-            new YAMLMapper()
-                .readTree(
-                    """
+            Trees.yaml(
+                """
                     - {op: test, path: /webhooks/0/name, value: validate.sekisho.dev}
                     - {op: add, path: /webhooks/0/clientConfig/caBundle, value: 'Q0Egb2Ygb3Vycw=='}
                     - {op: test, path: /webhooks/2/name, value: inject.sekisho.dev}
@@ -53,7 +51,7 @@ class CaBundlesTest {
   }
 
   @Test
-  void anotherOnesEntryIsNotOurs() throws Exception {
+  void anotherOnesEntryIsNotOurs() {
     var found =
         configuration(entry("scan.acme.example", "url: u"), entry("fakesekisho.dev", "url: u"));
 

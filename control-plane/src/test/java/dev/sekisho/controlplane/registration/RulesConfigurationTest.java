@@ -2,15 +2,11 @@ package dev.sekisho.controlplane.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.sekisho.controlplane.state.ClusterState;
 import dev.sekisho.controlplane.state.Objects;
 import dev.sekisho.policies.model.PolicySet;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -39,14 +35,6 @@ class RulesConfigurationTest {
         - {apiGroups: [batch], apiVersions: ["*"], operations: ["*"], resources: [jobs], scope: "*"}
       """;
 
-  private static JsonNode yaml(String text) {
-    try {
-      return new YAMLMapper().readTree(text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private static PolicySet rule(String resource) {
     var state = new ClusterState("sekisho-system");
     new Objects(state)
@@ -71,7 +59,7 @@ class RulesConfigurationTest {
 
   private static Optional<ArrayNode> wanted(String installed, String resource) {
     return RulesConfiguration.webhooks(
-        WebhookKind.VALIDATING, Optional.of(yaml(installed)), rule(resource), PEM);
+        WebhookKind.VALIDATING, Optional.of(Trees.yaml(installed)), rule(resource), PEM);
   }
 
   @Test
@@ -79,7 +67,7 @@ class RulesConfigurationTest {
     assertThat(wanted(INSTALLED, "cronjobs"))
         .contains(
             (ArrayNode)
-                yaml(
+                Trees.yaml(
                     """
                     - name: validate.sekisho.dev
                       clientConfig:
@@ -106,7 +94,7 @@ class RulesConfigurationTest {
     var wanted =
         RulesConfiguration.webhooks(
             WebhookKind.VALIDATING,
-            Optional.of(yaml(INSTALLED)),
+            Optional.of(Trees.yaml(INSTALLED)),
             rule("cronjobs"),
             Optional.empty());
 
@@ -127,7 +115,7 @@ class RulesConfigurationTest {
         .isEmpty();
     assertThat(
             RulesConfiguration.webhooks(
-                WebhookKind.MUTATING, Optional.of(yaml(INSTALLED)), rule("cronjobs"), PEM))
+                WebhookKind.MUTATING, Optional.of(Trees.yaml(INSTALLED)), rule("cronjobs"), PEM))
         .as("a rule mutates nothing")
         .isEmpty();
   }
@@ -149,7 +137,7 @@ class RulesConfigurationTest {
   @Test
   void itIsRightWhereTheApiServerHasOnlyAdded() {
     var wanted = wanted(INSTALLED, "cronjobs").orElseThrow();
-    var found = (ObjectNode) yaml("metadata: {name: sekisho-rules, resourceVersion: '7'}");
+    var found = (ObjectNode) Trees.yaml("metadata: {name: sekisho-rules, resourceVersion: '7'}");
     found.set("webhooks", wanted.deepCopy());
     var entry = (ObjectNode) found.path("webhooks").path(0);
     entry.putObject("objectSelector");
