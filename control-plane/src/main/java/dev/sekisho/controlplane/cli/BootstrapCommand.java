@@ -3,6 +3,7 @@ package dev.sekisho.controlplane.cli;
 import static dev.sekisho.controlplane.StartupException.Reason.INPUT;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.controlplane.StartupException;
 import dev.sekisho.controlplane.keys.Authorities;
 import dev.sekisho.controlplane.keys.ClientCertificate;
@@ -115,6 +116,13 @@ final class BootstrapCommand implements Callable<Integer> {
   private Optional<String> serviceAccount;
 
   @Option(
+      names = "--trust-domain",
+      paramLabel = "NAME",
+      description =
+          "Of the control plane, for the client certificate of --data-dir (default: cluster.local).")
+  private Optional<String> trustDomain;
+
+  @Option(
       names = "--secrets-dir",
       paramLabel = "DIR",
       description =
@@ -166,6 +174,9 @@ final class BootstrapCommand implements Callable<Integer> {
     refuseIf(
         serviceAccount.isPresent() && dataDir.isEmpty(),
         "--service-account needs --data-dir: a token names its own");
+    refuseIf(
+        trustDomain.isPresent() && dataDir.isEmpty(),
+        "--trust-domain needs --data-dir: a token's identity is the control plane's to say");
     refuseIf(
         output == Output.BUNDLE && (tokenFile.isEmpty() || secretsDir.isEmpty()),
         "-o bundle needs --token-file and --secrets-dir, the folder where the documents will lie");
@@ -229,7 +240,7 @@ final class BootstrapCommand implements Callable<Integer> {
   }
 
   private BootstrapOptions withClientCertificate(ProxyNode node, Path path) {
-    var identity = node.identity(Authorities.TRUST_DOMAIN, serviceAccount);
+    var identity = node.identity(domain(), serviceAccount);
     var now = Instant.now();
     var random = new SecureRandom();
     var directory = DataDirectory.open(path);
@@ -250,6 +261,20 @@ final class BootstrapCommand implements Callable<Integer> {
       documents.forEach(directory::write);
     }
     return options;
+  }
+
+  private TrustDomain domain() {
+    return trustDomain
+        .map(
+            name -> {
+              TrustDomain.problemWith(name)
+                  .ifPresent(
+                      problem -> {
+                        throw new StartupException(INPUT, "--trust-domain: " + problem);
+                      });
+              return new TrustDomain(name);
+            })
+        .orElse(Authorities.TRUST_DOMAIN);
   }
 
   private static String bundle(BootstrapOptions options, String bootstrap) {

@@ -10,6 +10,8 @@ import java.util.Optional;
  */
 final class Candidate {
 
+  private static final int RELEASES = 5;
+
   private final LeaseStore store;
   private final String identity;
   private final Duration duration;
@@ -76,11 +78,16 @@ final class Candidate {
     seenAt = nanos;
   }
 
-  /** Gives the Lease up if it is ours. Blocks as {@link #attempt}. */
+  /**
+   * Gives the Lease up if it is ours, also if a renewal of ours that was on its way comes between.
+   * Blocks as {@link #attempt}.
+   */
   void release(Instant now) {
-    store
-        .read()
-        .filter(read -> read.record().isHeldBy(identity))
-        .ifPresent(read -> store.replace(read, read.record().released(now)));
+    for (int i = 0; i < RELEASES; i++) {
+      var read = store.read().filter(held -> held.record().isHeldBy(identity));
+      if (read.isEmpty() || store.replace(read.get(), read.get().record().released(now))) {
+        return;
+      }
+    }
   }
 }

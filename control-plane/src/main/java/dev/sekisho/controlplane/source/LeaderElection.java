@@ -203,7 +203,7 @@ public final class LeaderElection implements Leadership, AutoCloseable {
   public void close() {
     boolean release = held;
     held = false;
-    attempts.shutdownNow();
+    attempts.shutdown(); // not now: a renewal on its way would come after the release
     watchdog.shutdownNow();
     tell();
     if (release) {
@@ -213,9 +213,12 @@ public final class LeaderElection implements Leadership, AutoCloseable {
           .start(
               () -> {
                 try {
+                  var unused = attempts.awaitTermination(RELEASE.toMillis(), TimeUnit.MILLISECONDS);
                   candidate.release(clock.instant());
                 } catch (RuntimeException e) {
                   LOG.info("the Lease isn't released: {}", KubernetesConnection.reason(e));
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
                 } finally {
                   released.complete(null);
                 }

@@ -180,10 +180,11 @@ class BootstrapCommandTest {
     assertThat(Program.run(sidecar).exit()).isZero();
     assertThat(spiffeId(data)).hasToString("spiffe://cluster.local/ns/shop/sa/default");
 
-    var named = Arrays.copyOf(sidecar, sidecar.length + 1);
+    var named = Arrays.copyOf(sidecar, sidecar.length + 2);
     named[sidecar.length] = "--service-account=web";
+    named[sidecar.length + 1] = "--trust-domain=acmecorp.com";
     assertThat(Program.run(named).exit()).isZero();
-    assertThat(spiffeId(data)).hasToString("spiffe://cluster.local/ns/shop/sa/web");
+    assertThat(spiffeId(data)).hasToString("spiffe://acmecorp.com/ns/shop/sa/web");
   }
 
   private static SpiffeId spiffeId(Path data) throws Exception {
@@ -221,6 +222,7 @@ class BootstrapCommandTest {
     refused("give one", tokenCommand("--data-dir=" + temp));
     refused("--secrets-dir needs", "bootstrap", ID, "--xds=a:1", "--secrets-dir=t");
     refused("--service-account needs", tokenCommand("--service-account=x"));
+    refused("--trust-domain needs", tokenCommand("--trust-domain=x"));
     refused("-o bundle needs", tokenCommand("-o=bundle"));
     refused("-o bundle needs", "bootstrap", ID, "--xds=a:1", "-o=bundle");
     refused(

@@ -56,6 +56,15 @@ class CandidateTest {
   }
 
   @Test
+  void aRenewalOnItsWayDoesNotKeepItFromBeingReleased() {
+    at(a, 0);
+    lease.changedOnceMore();
+    a.release(START);
+
+    assertThat(at(b, 1)).isEqualTo(new Outcome.Held());
+  }
+
+  @Test
   void aReleasedOneIsTakenAtOnce() {
     at(a, 0);
     at(b, 1);

@@ -8,6 +8,7 @@ final class FakeLease implements LeaseStore {
 
   private Optional<LeaseRecord> record = Optional.empty();
   private int version;
+  private int between;
   private boolean down;
   private boolean contended;
 
@@ -24,12 +25,20 @@ final class FakeLease implements LeaseStore {
     contended = true;
   }
 
+  /** A write that was on its way comes between the next reading and its write. */
+  synchronized void changedOnceMore() {
+    between = 1;
+  }
+
   @Override
   public synchronized Optional<Stored> read() {
     if (down) {
       throw new KubernetesClientException("connection refused");
     }
-    return record.map(r -> new Stored(r, "" + version));
+    var read = record.map(r -> new Stored(r, "" + version));
+    version += between;
+    between = 0;
+    return read;
   }
 
   @Override
