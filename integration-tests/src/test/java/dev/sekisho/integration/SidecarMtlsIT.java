@@ -94,10 +94,10 @@ class SidecarMtlsIT {
                 "127.0.0.1:" + serverPort,
                 "-CAfile",
                 controlPlane.ca().toString(),
-                "-quiet",
-                "-no_ign_eof"),
+                // Which also waits for the server to end the connection.
+                "-quiet"),
             Map.of(),
-            "GET / HTTP/1.1\r\nHost: api\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: api\r\nConnection: close\r\n\r\n",
             Command.SHORT);
     assertThat(run.out()).doesNotContain("200 OK");
     assertThat(run.err()).contains("certificate required");

@@ -110,9 +110,12 @@ public final class KubernetesAuthenticator implements ProxyAuthenticator, AutoCl
     }
     var leaf = credentials.clientChain().getFirst();
     var identity = ClientCertificates.identity(leaf, trustDomain);
-    return identity.isEmpty()
-        ? ClientCertificates.foreign(trustDomain)
-        : ofCertificate(identity.get(), ClientCertificates.isOfWorkload(leaf), claimed);
+    if (identity.isEmpty()) {
+      return ClientCertificates.foreign(trustDomain);
+    }
+    return ClientCertificates.isOfWorkload(leaf)
+        ? ofWorkload(identity.get(), claimed)
+        : new Authentication.Accepted(new ProxyIdentity(identity.get(), Optional.empty()));
   }
 
   private TokenSubject.Verdict subject(String token) {
@@ -188,21 +191,17 @@ public final class KubernetesAuthenticator implements ProxyAuthenticator, AutoCl
    * A workload's certificate says its service account only: which of the account's Pods it is, the
    * node id says.
    */
-  private Authentication ofCertificate(
-      SpiffeId identity, boolean ofWorkload, Optional<PodName> claimed) {
-    var pod =
-        claimed
-            .filter(name -> name.namespace().equals(identity.namespace()))
-            .flatMap(name -> find(name, p -> p.serviceAccount().equals(identity.serviceAccount())));
-    if (pod.isPresent()) {
-      return accepted(pod.get());
-    }
-    return ofWorkload
-        ? unknownPod(
-            claimed
-                .map(name -> "there is no Pod %s that runs as %s".formatted(name, identity))
-                .orElse("the certificate is a workload's, and no Pod is named"))
-        : new Authentication.Accepted(new ProxyIdentity(identity, Optional.empty()));
+  private Authentication ofWorkload(SpiffeId identity, Optional<PodName> claimed) {
+    return claimed
+        .filter(name -> name.namespace().equals(identity.namespace()))
+        .flatMap(name -> find(name, p -> p.serviceAccount().equals(identity.serviceAccount())))
+        .map(this::accepted)
+        .orElseGet(
+            () ->
+                unknownPod(
+                    claimed
+                        .map(name -> "there is no Pod %s that runs as %s".formatted(name, identity))
+                        .orElse("the certificate is a workload's, and no Pod is named")));
   }
 
   /** One that isn't known, or not as such, may be younger than what is known. */
