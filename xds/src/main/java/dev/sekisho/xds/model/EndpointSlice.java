@@ -27,10 +27,18 @@ public record EndpointSlice(ServiceKey service, List<Port> ports, List<Endpoint>
    *
    * @param addresses interchangeable ways to reach it: the first one is used
    * @param ready whether it takes traffic; the absent condition counts as ready
+   * @param pod the name of the Pod that it is, which is one of the Service's namespace; empty for
+   *     anything else
    */
-  public record Endpoint(List<String> addresses, boolean ready, Optional<String> zone) {
+  public record Endpoint(
+      List<String> addresses, boolean ready, Optional<String> zone, Optional<String> pod) {
     public Endpoint {
       addresses = List.copyOf(addresses);
+    }
+
+    /** One that is no Pod. */
+    public Endpoint(List<String> addresses, boolean ready, Optional<String> zone) {
+      this(addresses, ready, zone, Optional.empty());
     }
   }
 }

@@ -8,10 +8,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Picks the endpoints of a Service's port out of its slices. */
-final class Endpoints {
+public final class Endpoints {
   private record Socket(String address, int port) {}
+
+  private record Facts(String zone, boolean takesMtls) {
+    /**
+     * Where two slices disagree, the choice must not depend on their order, and who is known to
+     * take mTLS isn't spoken to in plaintext.
+     */
+    Facts with(Facts other) {
+      return new Facts(
+          zone.compareTo(other.zone) < 0 ? other.zone : zone, takesMtls || other.takesMtls);
+    }
+  }
 
   private static final Comparator<Socket> BY_ADDRESS =
       Comparator.comparing(Socket::address).thenComparing(Socket::port);
@@ -20,41 +32,49 @@ final class Endpoints {
 
   /**
    * Ready endpoints, each address and port once (slices may overlap for a moment while endpoints
-   * move between them), in order.
+   * move between them), in order; all spoken to in plaintext.
    *
    * @param portName of the Service's port; slices name theirs by it
    */
   static List<UpstreamEndpoint> ready(List<EndpointSlice> slices, String portName) {
-    var zones = new TreeMap<Socket, String>(BY_ADDRESS);
+    return ready(slices, portName, endpoint -> false);
+  }
+
+  /** The same, where some take mTLS. */
+  public static List<UpstreamEndpoint> ready(
+      List<EndpointSlice> slices, String portName, Predicate<Endpoint> takesMtls) {
+    var found = new TreeMap<Socket, Facts>(BY_ADDRESS);
     for (var slice : slices) {
       for (var port : slice.ports()) {
         if (port.name().equals(portName) && PortNumbers.isPort(port.number())) {
-          slice.endpoints().forEach(endpoint -> collect(endpoint, port, zones));
+          slice.endpoints().forEach(endpoint -> collect(endpoint, port, takesMtls, found));
         }
       }
     }
-    return zones.entrySet().stream()
-        .map(e -> endpoint(e.getKey(), Optional.of(e.getValue()).filter(z -> !z.isEmpty())))
-        .toList();
+    return found.entrySet().stream().map(e -> endpoint(e.getKey(), e.getValue())).toList();
   }
 
-  private static UpstreamEndpoint endpoint(Socket socket, Optional<String> zone) {
-    return new UpstreamEndpoint(socket.address(), socket.port(), zone);
+  private static UpstreamEndpoint endpoint(Socket socket, Facts facts) {
+    return new UpstreamEndpoint(
+        socket.address(),
+        socket.port(),
+        Optional.of(facts.zone()).filter(zone -> !zone.isEmpty()),
+        facts.takesMtls());
   }
 
-  private static void collect(Endpoint endpoint, Port port, Map<Socket, String> into) {
+  private static void collect(
+      Endpoint endpoint, Port port, Predicate<Endpoint> takesMtls, Map<Socket, Facts> into) {
     if (!endpoint.ready() || endpoint.addresses().isEmpty()) {
       return;
     }
     canonical(endpoint.addresses().getFirst())
         .map(address -> new Socket(address, port.number()))
         .ifPresent(
-            // Where two slices disagree on the zone, the choice must not depend on their order.
-            socket -> into.merge(socket, endpoint.zone().orElse(""), Endpoints::laterName));
-  }
-
-  private static String laterName(String a, String b) {
-    return a.compareTo(b) < 0 ? b : a;
+            socket ->
+                into.merge(
+                    socket,
+                    new Facts(endpoint.zone().orElse(""), takesMtls.test(endpoint)),
+                    Facts::with));
   }
 
   /** Empty for host names and scoped addresses: endpoints that Envoy takes are plain addresses. */

@@ -1,14 +1,14 @@
 package dev.sekisho.xds.model;
 
 /** TCP port numbers. */
-final class PortNumbers {
+public final class PortNumbers {
   private static final int MAX = 65535;
   private static final int MAX_DIGITS = 5;
 
   private PortNumbers() {}
 
   /** Whether a socket can have it; Envoy refuses a resource with any other, and all of it. */
-  static boolean isPort(int number) {
+  public static boolean isPort(int number) {
     return number >= 1 && number <= MAX;
   }
 

@@ -12,10 +12,11 @@ public record ProxyScope(String name) {
   /** The gateway over plaintext xDS: no secrets, and therefore no HTTPS listener. */
   public static final ProxyScope GATEWAY_PLAINTEXT = new ProxyScope("gateway-plaintext");
 
-  /** Sidecars, over an authenticated stream or in plaintext. */
+  /** Sidecars of no known namespace: in plaintext, where nothing is proven. */
   public static final ProxyScope SIDECAR = new ProxyScope("sidecar");
 
   private static final String OF_GATEWAY = "gateway/";
+  private static final String OF_SIDECAR = "sidecar/";
 
   /**
    * The gateways of one identity, over authenticated streams: with the secrets that this one may
@@ -25,6 +26,11 @@ public record ProxyScope(String name) {
    */
   public static ProxyScope ofGateway(String identity) {
     return new ProxyScope(OF_GATEWAY + identity);
+  }
+
+  /** The sidecars of a namespace, over authenticated streams. */
+  public static ProxyScope ofSidecar(String namespace) {
+    return new ProxyScope(OF_SIDECAR + namespace);
   }
 
   /** Whether it has an HTTPS listener and the secrets for it. */

@@ -9,7 +9,7 @@ import io.envoyproxy.envoy.config.core.v3.SubstitutionFormatString;
 import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
 
 /** Access logs to stdout, in the line that Istio writes by default. */
-final class AccessLogs {
+public final class AccessLogs {
   /** The raw cluster name: the plain operator would print the one for statistics. */
   static final String LINE =
       String.join(
@@ -42,7 +42,8 @@ final class AccessLogs {
 
   private AccessLogs() {}
 
-  static AccessLog ofRequests() {
+  /** Of each request, or of each connection where there are none. */
+  public static AccessLog ofRequests() {
     return AccessLog.newBuilder()
         .setName("envoy.access_loggers.stdout")
         .setTypedConfig(
@@ -56,7 +57,7 @@ final class AccessLogs {
   }
 
   /** Of connections that no filter chain takes: a server name without certificate. */
-  static AccessLog ofRefusedConnections() {
+  public static AccessLog ofRefusedConnections() {
     return ofRequests().toBuilder()
         .setFilter(
             AccessLogFilter.newBuilder()

@@ -6,11 +6,11 @@ import io.envoyproxy.envoy.config.core.v3.ApiVersion;
 import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 
 /** Where Envoy gets a resource from that another one names: the same stream. */
-final class AdsSources {
+public final class AdsSources {
   private AdsSources() {}
 
   /** Envoy goes on without the resource after its own default of 15 s. */
-  static ConfigSource withTimeout() {
+  public static ConfigSource withTimeout() {
     return ConfigSource.newBuilder()
         .setAds(AggregatedConfigSource.getDefaultInstance())
         .setResourceApiVersion(ApiVersion.V3)
@@ -18,7 +18,7 @@ final class AdsSources {
   }
 
   /** Envoy waits: better the old state than one without routes or endpoints. */
-  static ConfigSource waiting() {
+  public static ConfigSource waiting() {
     return withTimeout().toBuilder().setInitialFetchTimeout(Duration.getDefaultInstance()).build();
   }
 }

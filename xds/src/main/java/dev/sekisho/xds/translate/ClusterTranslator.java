@@ -5,6 +5,7 @@ import com.google.protobuf.ListValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.UInt32Value;
 import com.google.protobuf.Value;
+import dev.sekisho.xds.model.ClusterRef;
 import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.UpstreamCluster;
 import dev.sekisho.xds.model.UpstreamProtocol;
@@ -23,15 +24,17 @@ import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.Expl
 import io.envoyproxy.envoy.type.v3.Percent;
 
 /** Clusters, whose endpoints come separately. */
-final class ClusterTranslator {
-  private static final String HTTP_OPTIONS =
+public final class ClusterTranslator {
+  /** Where a cluster has its HTTP options. */
+  public static final String HTTP_OPTIONS =
       "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
-  private static final Duration CONNECT_TIMEOUT = Duration.newBuilder().setSeconds(10).build();
+
+  public static final Duration CONNECT_TIMEOUT = Duration.newBuilder().setSeconds(10).build();
 
   /** The largest number there is, 4294967295: Envoy's own default is 1024. */
   private static final UInt32Value UNLIMITED = UInt32Value.of(-1);
 
-  private static final CircuitBreakers NO_LIMITS =
+  public static final CircuitBreakers NO_LIMITS =
       CircuitBreakers.newBuilder()
           .addThresholds(
               CircuitBreakers.Thresholds.newBuilder()
@@ -41,8 +44,17 @@ final class ClusterTranslator {
                   .setMaxRetries(UNLIMITED))
           .build();
 
+  /** With the HTTP version that is declared. */
   Cluster translate(UpstreamCluster cluster) {
-    var name = ResourceNames.cluster(cluster.ref());
+    return ofService(cluster.ref())
+        .putTypedExtensionProtocolOptions(
+            HTTP_OPTIONS, DeterministicBytes.pack(options(cluster.protocol())))
+        .build();
+  }
+
+  /** What all clusters of Services have, whatever these speak. */
+  public Cluster.Builder ofService(ClusterRef cluster) {
+    var name = ResourceNames.cluster(cluster);
     return Cluster.newBuilder()
         .setName(name)
         .setAltStatName(ResourceNames.stat(name))
@@ -55,13 +67,11 @@ final class ClusterTranslator {
         // 0 %: never send to hosts that are known to be down.
         .setCommonLbConfig(
             CommonLbConfig.newBuilder().setHealthyPanicThreshold(Percent.getDefaultInstance()))
-        .putTypedExtensionProtocolOptions(
-            HTTP_OPTIONS, DeterministicBytes.pack(options(cluster.protocol())))
-        .setMetadata(metadata(cluster.ref().service()))
-        .build();
+        .setMetadata(metadata(cluster.service()));
   }
 
-  private static HttpProtocolOptions options(UpstreamProtocol protocol) {
+  /** The HTTP version, and no other. */
+  public static HttpProtocolOptions options(UpstreamProtocol protocol) {
     var version = ExplicitHttpConfig.newBuilder();
     return HttpProtocolOptions.newBuilder()
         .setExplicitHttpConfig(

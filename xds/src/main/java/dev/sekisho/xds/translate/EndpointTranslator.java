@@ -1,11 +1,12 @@
 package dev.sekisho.xds.translate;
 
 import com.google.protobuf.UInt32Value;
-import dev.sekisho.xds.model.UpstreamCluster;
+import dev.sekisho.xds.model.ClusterRef;
 import dev.sekisho.xds.model.UpstreamEndpoint;
 import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.HealthStatus;
 import io.envoyproxy.envoy.config.core.v3.Locality;
+import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
@@ -16,18 +17,24 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The endpoints of clusters, by zone. */
-final class EndpointTranslator {
+public final class EndpointTranslator {
   private static final UInt32Value ONE = UInt32Value.of(1);
 
+  /** What {@code transport_socket_matches} of clusters are compared with. */
+  private static final Metadata TAKES_MTLS =
+      Metadata.newBuilder()
+          .putFilterMetadata("envoy.transport_socket_match", TlsModes.ISTIO)
+          .build();
+
   /** One for each cluster, empty ones too: Envoy waits for it. */
-  ClusterLoadAssignment translate(UpstreamCluster cluster) {
+  public ClusterLoadAssignment translate(ClusterRef cluster, List<UpstreamEndpoint> ready) {
     var byZone =
-        cluster.endpoints().stream()
+        ready.stream()
             .collect(
                 Collectors.groupingBy(
                     endpoint -> endpoint.zone().orElse(""), TreeMap::new, Collectors.toList()));
     var assignment =
-        ClusterLoadAssignment.newBuilder().setClusterName(ResourceNames.cluster(cluster.ref()));
+        ClusterLoadAssignment.newBuilder().setClusterName(ResourceNames.cluster(cluster));
     byZone.forEach((zone, endpoints) -> assignment.addEndpoints(locality(zone, endpoints)));
     return assignment.build();
   }
@@ -45,11 +52,15 @@ final class EndpointTranslator {
   private static LbEndpoint endpoint(UpstreamEndpoint endpoint) {
     var socket =
         SocketAddress.newBuilder().setAddress(endpoint.address()).setPortValue(endpoint.port());
-    return LbEndpoint.newBuilder()
-        .setEndpoint(
-            Endpoint.newBuilder().setAddress(Address.newBuilder().setSocketAddress(socket)))
-        .setHealthStatus(HealthStatus.HEALTHY)
-        .setLoadBalancingWeight(ONE)
-        .build();
+    var translated =
+        LbEndpoint.newBuilder()
+            .setEndpoint(
+                Endpoint.newBuilder().setAddress(Address.newBuilder().setSocketAddress(socket)))
+            .setHealthStatus(HealthStatus.HEALTHY)
+            .setLoadBalancingWeight(ONE);
+    if (endpoint.takesMtls()) {
+      translated.setMetadata(TAKES_MTLS);
+    }
+    return translated.build();
   }
 }

@@ -51,7 +51,7 @@ public final class GatewayTranslator {
 
   private List<EncodedResource> endpoints(ProxyConfig config) {
     return config.clusters().stream()
-        .map(endpoints::translate)
+        .map(cluster -> endpoints.translate(cluster.ref(), cluster.endpoints()))
         .map(assignment -> encode(assignment.getClusterName(), assignment))
         .toList();
   }

@@ -12,35 +12,53 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
 
-/** The HTTP connection manager of a gateway's listener. */
-final class HttpConnections {
+/** HTTP connection managers. */
+public final class HttpConnections {
   private static final String SERVER_NAME = "sekisho-envoy";
 
   private HttpConnections() {}
 
   /**
+   * A gateway's.
+   *
    * @param port that the listener binds
    * @param routes the name of the route configuration
    */
-  static Filter manager(int port, String routes) {
-    var manager =
-        HttpConnectionManager.newBuilder()
-            .setStatPrefix(ResourceNames.stat("outbound_" + ResourceNames.listener(port)))
-            .setRds(
-                Rds.newBuilder().setConfigSource(AdsSources.waiting()).setRouteConfigName(routes))
-            .addHttpFilters(router())
-            .addAccessLog(AccessLogs.ofRequests())
+  static Filter ofGateway(int port, String routes) {
+    return filter(
+        manager(port, routes)
             .setServerName(SERVER_NAME)
-            .setHttpProtocolOptions(Http1ProtocolOptions.getDefaultInstance())
             // A gateway is the edge: what came before it isn't trusted to say who the client is.
             .setUseRemoteAddress(BoolValue.of(true))
-            .setNormalizePath(BoolValue.of(true))
-            .setPathWithEscapedSlashesAction(PathWithEscapedSlashesAction.KEEP_UNCHANGED)
-            .setProxy100Continue(true)
-            // Streams may be silent for long; whoever wants a limit sets it on the route.
-            .setStreamIdleTimeout(Duration.getDefaultInstance())
-            .addUpgradeConfigs(UpgradeConfig.newBuilder().setUpgradeType("websocket"))
-            .build();
+            .build());
+  }
+
+  /**
+   * A sidecar's for requests of its application, which is free to say what it likes of itself.
+   *
+   * @param port that the requests are for
+   * @param routes the name of the route configuration
+   */
+  public static Filter ofApplication(int port, String routes) {
+    return filter(manager(port, routes).setUseRemoteAddress(BoolValue.of(false)).build());
+  }
+
+  private static HttpConnectionManager.Builder manager(int port, String routes) {
+    return HttpConnectionManager.newBuilder()
+        .setStatPrefix(ResourceNames.stat("outbound_" + ResourceNames.listener(port)))
+        .setRds(Rds.newBuilder().setConfigSource(AdsSources.waiting()).setRouteConfigName(routes))
+        .addHttpFilters(router())
+        .addAccessLog(AccessLogs.ofRequests())
+        .setHttpProtocolOptions(Http1ProtocolOptions.getDefaultInstance())
+        .setNormalizePath(BoolValue.of(true))
+        .setPathWithEscapedSlashesAction(PathWithEscapedSlashesAction.KEEP_UNCHANGED)
+        .setProxy100Continue(true)
+        // Streams may be silent for long; whoever wants a limit sets it on the route.
+        .setStreamIdleTimeout(Duration.getDefaultInstance())
+        .addUpgradeConfigs(UpgradeConfig.newBuilder().setUpgradeType("websocket"));
+  }
+
+  private static Filter filter(HttpConnectionManager manager) {
     return Filter.newBuilder()
         .setName("envoy.filters.network.http_connection_manager")
         .setTypedConfig(DeterministicBytes.pack(manager))

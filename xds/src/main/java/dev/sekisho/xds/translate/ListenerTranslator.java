@@ -54,7 +54,7 @@ final class ListenerTranslator {
   }
 
   private static FilterChain.Builder chain(int port, String routes) {
-    return FilterChain.newBuilder().addFilters(HttpConnections.manager(port, routes));
+    return FilterChain.newBuilder().addFilters(HttpConnections.ofGateway(port, routes));
   }
 
   /** Two where an entry names {@code *} beside others: one match can't hold both. */

@@ -8,12 +8,12 @@ import dev.sekisho.xds.model.TlsChain;
  * The names of resources and statistics. Users see them in logs and dashboards and tools of Istio's
  * know them: they stay to the letter.
  */
-final class ResourceNames {
+public final class ResourceNames {
   static final int HTTP_SERVER_PORT = 80;
   static final int HTTPS_SERVER_PORT = 443;
 
   /** The DNS domain of the cluster, as Kubernetes has it unless told otherwise. */
-  static final String CLUSTER_DOMAIN = "cluster.local";
+  public static final String CLUSTER_DOMAIN = "cluster.local";
 
   private static final String WILDCARD_ADDRESS = "0.0.0.0";
   private static final String HTTPS_PORT_NAME = "https";
@@ -21,7 +21,7 @@ final class ResourceNames {
   private ResourceNames() {}
 
   /** {@code outbound|80||shop.web.svc.cluster.local}. */
-  static String cluster(ClusterRef cluster) {
+  public static String cluster(ClusterRef cluster) {
     return "outbound|%d||%s".formatted(cluster.port(), cluster.service().fqdn(CLUSTER_DOMAIN));
   }
 
@@ -29,16 +29,17 @@ final class ResourceNames {
    * The name in statistics: the semicolon ends it, so that the tag patterns of the bootstrap can
    * tell a name with dots from what follows.
    */
-  static String stat(String name) {
+  public static String stat(String name) {
     return name + ";";
   }
 
   /** {@code 0.0.0.0_8080}. */
-  static String listener(int port) {
+  public static String listener(int port) {
     return WILDCARD_ADDRESS + "_" + port;
   }
 
-  static String listenerAddress() {
+  /** The address of all interfaces. */
+  public static String listenerAddress() {
     return WILDCARD_ADDRESS;
   }
 
@@ -56,7 +57,7 @@ final class ResourceNames {
   }
 
   /** {@code shop.example.com:80}. */
-  static String virtualHost(String host, int serverPort) {
+  public static String virtualHost(String host, int serverPort) {
     return host + ":" + serverPort;
   }
 

@@ -1,14 +1,11 @@
 package dev.sekisho.xds.translate;
 
-import com.google.protobuf.Duration;
-import dev.sekisho.xds.model.ClusterRef;
 import dev.sekisho.xds.model.PathMatch;
 import dev.sekisho.xds.model.ProxyConfig;
 import dev.sekisho.xds.model.RouteAction;
 import dev.sekisho.xds.model.TlsChain;
 import dev.sekisho.xds.model.VirtualHost;
 import io.envoyproxy.envoy.config.core.v3.DataSource;
-import io.envoyproxy.envoy.config.route.v3.Decorator;
 import io.envoyproxy.envoy.config.route.v3.DirectResponseAction;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
@@ -63,7 +60,10 @@ final class RouteTranslator {
     var translated = Route.newBuilder().setMatch(match(route.match()));
     return switch (route.action()) {
       case RouteAction.Forward(var cluster) ->
-          translated.setRoute(forward(cluster)).setDecorator(decorator(cluster)).build();
+          translated
+              .setRoute(Forwarding.to(cluster))
+              .setDecorator(Forwarding.decorator(cluster))
+              .build();
       case RouteAction.Unavailable(var reason) ->
           translated.setDirectResponse(unavailable(reason)).build();
     };
@@ -79,21 +79,6 @@ final class RouteTranslator {
               ? translated.setPrefix(match.path()).build()
               : translated.setPathSeparatedPrefix(match.path()).build();
     };
-  }
-
-  private static io.envoyproxy.envoy.config.route.v3.RouteAction forward(ClusterRef cluster) {
-    return io.envoyproxy.envoy.config.route.v3.RouteAction.newBuilder()
-        .setCluster(ResourceNames.cluster(cluster))
-        // 0: none. Envoy's own default of 15 s would cut long downloads.
-        .setTimeout(Duration.getDefaultInstance())
-        .setRetryPolicy(RetryPolicies.standard())
-        .build();
-  }
-
-  /** Names the operation in traces. */
-  private static Decorator decorator(ClusterRef cluster) {
-    var fqdn = cluster.service().fqdn(ResourceNames.CLUSTER_DOMAIN);
-    return Decorator.newBuilder().setOperation("%s:%d/*".formatted(fqdn, cluster.port())).build();
   }
 
   private static DirectResponseAction unavailable(String reason) {

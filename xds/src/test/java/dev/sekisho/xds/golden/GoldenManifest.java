@@ -1,9 +1,11 @@
 package dev.sekisho.xds.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.policies.objects.Ingress;
 import dev.sekisho.policies.objects.IngressReader;
 import dev.sekisho.policies.parse.yaml.ManifestReader;
+import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.model.EndpointSlice;
 import dev.sekisho.xds.model.GatewayInput;
 import dev.sekisho.xds.model.SecretKey;
@@ -11,11 +13,14 @@ import dev.sekisho.xds.model.Service;
 import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.ServicePort;
 import dev.sekisho.xds.model.TlsCertificate;
+import dev.sekisho.xds.model.sidecar.MeshPod;
+import dev.sekisho.xds.model.sidecar.SidecarInput;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Reads the objects of a golden case. Whatever it doesn't understand fails the test. */
@@ -24,10 +29,23 @@ final class GoldenManifest {
   private final Map<ServiceKey, Service> services = new HashMap<>();
   private final Map<ServiceKey, List<EndpointSlice>> slices = new HashMap<>();
   private final Map<SecretKey, TlsCertificate> certificates = new HashMap<>();
+  private final Map<PodName, MeshPod> pods = new HashMap<>();
 
   private GoldenManifest() {}
 
   static GatewayInput read(String yaml, String revision) {
+    var golden = read(yaml);
+    return new GatewayInput(
+        golden.ingresses, golden.services, golden.slices, golden.certificates, revision);
+  }
+
+  static SidecarInput readSidecar(String yaml, String revision) {
+    var golden = read(yaml);
+    return new SidecarInput(
+        golden.services, golden.slices, golden.pods, new TrustDomain("cluster.local"), revision);
+  }
+
+  private static GoldenManifest read(String yaml) {
     var manifest = ManifestReader.read(yaml);
     if (!manifest.problems().isEmpty()) {
       throw new IllegalArgumentException(manifest.problems().toString());
@@ -36,8 +54,7 @@ final class GoldenManifest {
     for (var document : manifest.documents()) {
       golden.take(document.kind(), document.object());
     }
-    return new GatewayInput(
-        golden.ingresses, golden.services, golden.slices, golden.certificates, revision);
+    return golden;
   }
 
   private void take(String kind, JsonNode object) {
@@ -47,11 +64,21 @@ final class GoldenManifest {
       case "Ingress" -> ingresses.add(ingress(object));
       case "Service" -> service(new ServiceKey(namespace, name), object);
       case "EndpointSlice" -> slice(namespace, object);
+      case "Pod" -> pods.put(new PodName(namespace, name), pod(object));
       case "Secret" ->
           certificates.put(
               new SecretKey(namespace, name), GoldenCertificates.of(namespace + "/" + name));
       default -> throw new IllegalArgumentException("unknown kind " + kind);
     }
+  }
+
+  private static MeshPod pod(JsonNode object) {
+    var labels = new HashMap<String, String>();
+    object
+        .at("/metadata/labels")
+        .properties()
+        .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
+    return MeshPod.of(object.at("/spec/serviceAccountName").asText("default"), labels);
   }
 
   private static Ingress ingress(JsonNode object) {
@@ -72,7 +99,17 @@ final class GoldenManifest {
                         port.path("port").asInt(),
                         text(port.path("appProtocol"))))
             .toList();
-    services.put(key, new Service(key, ports));
+    services.put(key, new Service(key, ports, vips(object.path("spec"))));
+  }
+
+  private static List<String> vips(JsonNode spec) {
+    return Stream.concat(
+            Stream.of(spec.path("clusterIP")), elements(spec.path("clusterIPs")).stream())
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::asText)
+        .filter(ip -> !ip.equals("None"))
+        .distinct()
+        .toList();
   }
 
   private void slice(String namespace, JsonNode object) {
@@ -96,7 +133,8 @@ final class GoldenManifest {
     return new EndpointSlice.Endpoint(
         elements(endpoint.path("addresses")).stream().map(JsonNode::asText).toList(),
         endpoint.at("/conditions/ready").asBoolean(true),
-        text(endpoint.path("zone")));
+        text(endpoint.path("zone")),
+        text(endpoint.at("/targetRef/name")));
   }
 
   private static Optional<String> text(JsonNode node) {

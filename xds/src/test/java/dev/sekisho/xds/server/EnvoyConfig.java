@@ -9,6 +9,7 @@ import dev.sekisho.xds.resources.ResourceType;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,6 +59,16 @@ record EnvoyConfig(
         warming);
   }
 
+  /**
+   * The same without what a sidecar's snapshot doesn't hold: secrets, which come from elsewhere,
+   * and endpoints of clusters that aren't sent any.
+   */
+  EnvoyConfig ofSidecar() {
+    var sent = new TreeSet<>(endpoints);
+    sent.removeIf(cluster -> !cluster.startsWith("outbound|"));
+    return new EnvoyConfig(clusters, listeners, routes, Map.of(), sent, warming);
+  }
+
   /** What it would be with this snapshot in use. */
   static EnvoyConfig of(ResourceSnapshot snapshot) throws InvalidProtocolBufferException {
     var listeners = new TreeMap<String, List<String>>();
@@ -84,17 +95,20 @@ record EnvoyConfig(
                         .map(JsonNode::asText)
                         .toList()
                     + " "
-                    + chain.at("/filters/0/typed_config/rds/route_config_name").asText())
+                    + chain.at("/filters/0/typed_config/rds/route_config_name").asText()
+                    + chain.at("/filters/0/typed_config/cluster").asText())
         .sorted()
         .toList();
   }
 
   private static String chain(FilterChain chain) {
     try {
-      var http = chain.getFilters(0).getTypedConfig().unpack(HttpConnectionManager.class);
+      var filter = chain.getFilters(0).getTypedConfig();
       return List.copyOf(chain.getFilterChainMatch().getServerNamesList())
           + " "
-          + http.getRds().getRouteConfigName();
+          + (filter.is(TcpProxy.class)
+              ? filter.unpack(TcpProxy.class).getCluster()
+              : filter.unpack(HttpConnectionManager.class).getRds().getRouteConfigName());
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(chain + " can't be read back", e);
     }

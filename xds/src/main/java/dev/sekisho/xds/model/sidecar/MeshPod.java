@@ -1,0 +1,19 @@
+package dev.sekisho.xds.model.sidecar;
+
+import java.util.Map;
+
+/**
+ * What others in the mesh have to know of a Pod.
+ *
+ * @param serviceAccount the one that its certificate is for
+ * @param takesMtls whether a sidecar is in it that terminates the mesh's mTLS
+ */
+public record MeshPod(String serviceAccount, boolean takesMtls) {
+  private static final String TLS_MODE = "security.istio.io/tlsMode";
+  private static final String ISTIO = "istio";
+
+  /** By the label that the injection of sidecars sets. */
+  public static MeshPod of(String serviceAccount, Map<String, String> labels) {
+    return new MeshPod(serviceAccount, ISTIO.equals(labels.get(TLS_MODE)));
+  }
+}

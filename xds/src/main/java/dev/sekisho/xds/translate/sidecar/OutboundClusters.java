@@ -1,0 +1,99 @@
+package dev.sekisho.xds.translate.sidecar;
+
+import com.google.protobuf.Duration;
+import dev.sekisho.xds.model.UpstreamProtocol;
+import dev.sekisho.xds.model.sidecar.OutboundPort;
+import dev.sekisho.xds.model.sidecar.SidecarConfig;
+import dev.sekisho.xds.resources.DeterministicBytes;
+import dev.sekisho.xds.translate.ClusterTranslator;
+import dev.sekisho.xds.translate.ResourceNames;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbPolicy;
+import io.envoyproxy.envoy.config.core.v3.BindConfig;
+import io.envoyproxy.envoy.config.core.v3.Http1ProtocolOptions;
+import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
+import io.envoyproxy.envoy.config.core.v3.HttpProtocolOptions;
+import io.envoyproxy.envoy.config.core.v3.SocketAddress;
+import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.UseDownstreamHttpConfig;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A cluster for each port of a Service, and those for what belongs to none. */
+final class OutboundClusters {
+  private static final Duration PASSTHROUGH_IDLE = Duration.newBuilder().setSeconds(300).build();
+
+  /** The source of what a sidecar opens to its own application, by which rules let it through. */
+  private static final String INBOUND_SOURCE = "127.0.0.6";
+
+  private static final List<Cluster> FIXED =
+      List.of(blackHole(), passthrough().build(), inboundPassthrough());
+
+  private final ClusterTranslator services = new ClusterTranslator();
+
+  Stream<Cluster> translate(SidecarConfig config) {
+    return Stream.concat(
+        FIXED.stream(), config.outbound().stream().map(port -> ofService(port, config)));
+  }
+
+  private Cluster ofService(OutboundPort port, SidecarConfig config) {
+    var cluster =
+        services
+            .ofService(port.ref())
+            .addAllTransportSocketMatches(UpstreamMtls.matches(port, config.trustDomain()));
+    return switch (port.protocol()) {
+      case HTTP_1 -> withHttp(cluster, UpstreamProtocol.HTTP_1);
+      case HTTP_2 -> withHttp(cluster, UpstreamProtocol.HTTP_2);
+      case TCP, DETECTED -> cluster.build();
+    };
+  }
+
+  private static Cluster withHttp(Cluster.Builder cluster, UpstreamProtocol protocol) {
+    return cluster
+        .putTypedExtensionProtocolOptions(
+            ClusterTranslator.HTTP_OPTIONS,
+            DeterministicBytes.pack(ClusterTranslator.options(protocol)))
+        .build();
+  }
+
+  private static Cluster blackHole() {
+    return Cluster.newBuilder()
+        .setName(SidecarNames.BLACK_HOLE)
+        .setAltStatName(ResourceNames.stat(SidecarNames.BLACK_HOLE))
+        .setType(DiscoveryType.STATIC)
+        .setConnectTimeout(ClusterTranslator.CONNECT_TIMEOUT)
+        .build();
+  }
+
+  private static Cluster.Builder passthrough() {
+    var options =
+        io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.newBuilder()
+            .setCommonHttpProtocolOptions(
+                HttpProtocolOptions.newBuilder().setIdleTimeout(PASSTHROUGH_IDLE))
+            .setUseDownstreamProtocolConfig(
+                UseDownstreamHttpConfig.newBuilder()
+                    .setHttpProtocolOptions(Http1ProtocolOptions.getDefaultInstance())
+                    .setHttp2ProtocolOptions(Http2ProtocolOptions.getDefaultInstance()))
+            .build();
+    return Cluster.newBuilder()
+        .setName(SidecarNames.PASSTHROUGH)
+        .setAltStatName(ResourceNames.stat(SidecarNames.PASSTHROUGH))
+        .setType(DiscoveryType.ORIGINAL_DST)
+        .setLbPolicy(LbPolicy.CLUSTER_PROVIDED)
+        .setConnectTimeout(ClusterTranslator.CONNECT_TIMEOUT)
+        .setCircuitBreakers(ClusterTranslator.NO_LIMITS)
+        .putTypedExtensionProtocolOptions(
+            ClusterTranslator.HTTP_OPTIONS, DeterministicBytes.pack(options));
+  }
+
+  /** Counted with the other: statistics tell them apart by their listeners. */
+  private static Cluster inboundPassthrough() {
+    return passthrough()
+        .setName(SidecarNames.INBOUND_PASSTHROUGH)
+        .setUpstreamBindConfig(
+            BindConfig.newBuilder()
+                .setSourceAddress(
+                    SocketAddress.newBuilder().setAddress(INBOUND_SOURCE).setPortValue(0)))
+        .build();
+  }
+}

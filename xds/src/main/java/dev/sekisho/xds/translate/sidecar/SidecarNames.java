@@ -1,0 +1,44 @@
+package dev.sekisho.xds.translate.sidecar;
+
+import dev.sekisho.xds.model.ClusterRef;
+import dev.sekisho.xds.translate.ResourceNames;
+
+/** The names that only sidecars have. */
+final class SidecarNames {
+  /** Sends a connection where it was going. */
+  static final String PASSTHROUGH = "PassthroughCluster";
+
+  /** The same for connections that came in. */
+  static final String INBOUND_PASSTHROUGH = "InboundPassthroughCluster";
+
+  /** Ends a connection. */
+  static final String BLACK_HOLE = "BlackHoleCluster";
+
+  static final String VIRTUAL_OUTBOUND = "virtualOutbound";
+  static final String LOOP_GUARD_CHAIN = "virtualOutbound-blackhole";
+  static final String CATCH_ALL_CHAIN = "virtualOutbound-catchall-tcp";
+  static final String PASSTHROUGH_CHAIN = "PassthroughFilterChain";
+
+  /** The virtual host, and its route, of requests for no known Service. */
+  static final String ALLOW_ANY = "allow_any";
+
+  static final String DEFAULT_ROUTE = "default";
+
+  private SidecarNames() {}
+
+  /** {@code outbound_.80_._.shop.web.svc.cluster.local}. */
+  static String serverName(ClusterRef cluster) {
+    return "outbound_.%d_._.%s"
+        .formatted(cluster.port(), cluster.service().fqdn(ResourceNames.CLUSTER_DOMAIN));
+  }
+
+  /** {@code 10.96.0.10_5432}. */
+  static String listener(String address, int port) {
+    return address + "_" + port;
+  }
+
+  /** {@code 80}. */
+  static String routes(int port) {
+    return Integer.toString(port);
+  }
+}

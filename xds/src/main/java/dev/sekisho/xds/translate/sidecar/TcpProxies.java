@@ -1,0 +1,31 @@
+package dev.sekisho.xds.translate.sidecar;
+
+import dev.sekisho.xds.resources.DeterministicBytes;
+import dev.sekisho.xds.translate.AccessLogs;
+import io.envoyproxy.envoy.config.listener.v3.Filter;
+import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
+
+/** Filters that hand a connection on as it is. */
+final class TcpProxies {
+  private TcpProxies() {}
+
+  static Filter to(String cluster) {
+    return filter(proxy(cluster).addAccessLog(AccessLogs.ofRequests()).build());
+  }
+
+  /** Without a line in the access log. */
+  static Filter silentlyTo(String cluster) {
+    return filter(proxy(cluster).build());
+  }
+
+  private static TcpProxy.Builder proxy(String cluster) {
+    return TcpProxy.newBuilder().setStatPrefix(cluster).setCluster(cluster);
+  }
+
+  private static Filter filter(TcpProxy proxy) {
+    return Filter.newBuilder()
+        .setName("envoy.filters.network.tcp_proxy")
+        .setTypedConfig(DeterministicBytes.pack(proxy))
+        .build();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.sekisho.xds.golden;
+
+import dev.sekisho.xds.model.sidecar.SidecarConfigBuilder;
+import dev.sekisho.xds.model.sidecar.SidecarPorts;
+import dev.sekisho.xds.resources.ResourceSnapshot;
+import dev.sekisho.xds.translate.sidecar.SidecarTranslator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** One folder of {@code src/test/resources/golden-sidecar}: what sidecars of "shop" are sent. */
+public record SidecarCase(Path folder) {
+  static final Path ROOT = Path.of("src", "test", "resources", "golden-sidecar");
+  private static final String NAMESPACE = "shop";
+
+  /** All cases by name, at least one. */
+  public static List<SidecarCase> all() {
+    try (var folders = Files.list(ROOT)) {
+      var cases = folders.filter(Files::isDirectory).sorted().map(SidecarCase::new).toList();
+      if (cases.isEmpty()) {
+        throw new IllegalStateException("no golden cases in " + ROOT.toAbsolutePath());
+      }
+      return cases;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public String name() {
+    return folder.getFileName().toString();
+  }
+
+  public ResourceSnapshot snapshot(SidecarPorts ports) {
+    try {
+      var yaml = Files.readString(folder.resolve(GoldenFiles.INPUT));
+      return snapshot(yaml, name(), ports, NAMESPACE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static ResourceSnapshot snapshot(
+      String yaml, String revision, SidecarPorts ports, String namespace) {
+    var input = GoldenManifest.readSidecar(yaml, revision);
+    return new SidecarTranslator(SidecarConfigBuilder.build(input, ports)).translate(namespace);
+  }
+
+  /** The name, for the names of parameterized tests. */
+  @Override
+  public String toString() {
+    return name();
+  }
+}

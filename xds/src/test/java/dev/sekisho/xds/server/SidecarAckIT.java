@@ -1,0 +1,99 @@
+package dev.sekisho.xds.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sekisho.xds.bootstrap.BootstrapOptions;
+import dev.sekisho.xds.bootstrap.ProxyRole;
+import dev.sekisho.xds.bootstrap.XdsCredential;
+import dev.sekisho.xds.bootstrap.XdsTls;
+import dev.sekisho.xds.golden.SidecarCase;
+import dev.sekisho.xds.model.sidecar.SidecarPorts;
+import dev.sekisho.xds.resources.ProxyScope;
+import dev.sekisho.xds.resources.ResourceSnapshot;
+import dev.sekisho.xds.resources.ResourceType;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Every golden case of sidecars, pushed over delta ADS to a running Envoy that has its certificate
+ * from the same stream: it must ACK every type and use what it was sent.
+ */
+class SidecarAckIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Path TARGET = Path.of("target", "sidecar-ack");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"envoy", "envoy-1.37"})
+  @Timeout(300)
+  void acksEveryGolden(String tool) throws IOException {
+    var binary = EnvoyTool.path(tool);
+    var folder = TARGET.resolve(tool).toAbsolutePath();
+    var ports = freePorts();
+    try (var server = new TestServer();
+        var envoy = EnvoyProcess.start(binary, options(server, folder), folder)) {
+      for (var golden : SidecarCase.all()) {
+        publish(golden.name(), golden.snapshot(ports), envoy, server);
+      }
+      publish("nothing", ResourceSnapshot.EMPTY, envoy, server);
+      publish("the first again", SidecarCase.all().getFirst().snapshot(ports), envoy, server);
+
+      assertThat(server.events.acked).contains(ResourceType.values());
+    }
+  }
+
+  private static void publish(
+      String name, ResourceSnapshot snapshot, EnvoyProcess envoy, TestServer server)
+      throws IOException {
+    server.store.publish(ProxyScope.SIDECAR, snapshot);
+    var expected = EnvoyConfig.of(snapshot).ofSidecar();
+    try {
+      Eventually.await(
+          "Envoy to use " + name,
+          PATIENCE,
+          () ->
+              !server.events.nacks.isEmpty()
+                  || (server.events.acked.size() == server.events.pushed.size()
+                      && EnvoyConfig.of(envoy.configDump()).ofSidecar().equals(expected)));
+    } catch (AssertionError e) {
+      envoy.keepConfigDump();
+      assertThat(EnvoyConfig.of(envoy.configDump()).ofSidecar()).as(name).isEqualTo(expected);
+      throw e;
+    }
+    assertThat(server.events.nacks).as(name).isEmpty();
+  }
+
+  private static BootstrapOptions options(TestServer server, Path folder) throws IOException {
+    return new BootstrapOptions(
+        ProxyRole.SIDECAR,
+        "127.0.0.1~sidecar.test~test.svc.cluster.local",
+        "127.0.0.1",
+        server.server.tlsPort(),
+        Optional.of(files(server.keys, folder)),
+        0);
+  }
+
+  private static XdsTls files(TestKeys keys, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    var ca = Files.writeString(folder.resolve("ca.pem"), keys.authority.certificatePem());
+    var certificate = Files.writeString(folder.resolve("client.pem"), keys.client.certificatePem());
+    var key = Files.writeString(folder.resolve("client.key"), keys.client.privateKeyPem());
+    return new XdsTls(
+        ca.toString(),
+        new XdsCredential.ClientCertificate(certificate.toString(), key.toString()),
+        Optional.empty());
+  }
+
+  private static SidecarPorts freePorts() throws IOException {
+    try (var outbound = new ServerSocket(0);
+        var inbound = new ServerSocket(0)) {
+      return new SidecarPorts(outbound.getLocalPort(), inbound.getLocalPort());
+    }
+  }
+}
