@@ -1,7 +1,9 @@
 package dev.sekisho.controlplane.serve;
 
+import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.controlplane.StartupException;
 import dev.sekisho.controlplane.leader.Leadership;
+import dev.sekisho.controlplane.source.ClusterPods;
 import dev.sekisho.controlplane.source.ClusterSource;
 import dev.sekisho.controlplane.source.ObjectChange;
 import dev.sekisho.controlplane.state.ClusterState;
@@ -51,7 +53,8 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
   private final Alarm expiry;
   private final Publisher publisher;
-  private final GatewayScopes gateways;
+  private final ConnectedScopes proxies;
+  private final TrustDomain trustDomain;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
   private Runnable endListening = () -> {};
@@ -65,6 +68,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
   // Of the model's thread.
   private boolean synced;
   private boolean complete;
+  private boolean podsRead;
   private Set<String> problems = Set.of();
   private Optional<Set<ObjectKey>> namedSecrets = Optional.empty();
 
@@ -74,10 +78,12 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
       Function<ClusterSource.Sink, ClusterSource> openSource,
       Leadership leadership,
       GatewayPorts gatewayPorts,
+      TrustDomain trustDomain,
       Metrics metrics,
       InstantSource clock) {
     this.leadership = leadership;
     this.metrics = metrics;
+    this.trustDomain = trustDomain;
     this.clock = clock;
     this.thread = new ModelThread(state, this::follow);
     this.timer =
@@ -91,7 +97,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
             this::expired);
     this.publisher = new Publisher(gatewayPorts, this::published);
     // What follows from a change follows from this one, too.
-    this.gateways = new GatewayScopes(state.ownNamespace(), () -> thread.change(s -> {}));
+    this.proxies = new ConnectedScopes(state.ownNamespace(), () -> thread.change(s -> {}));
     this.source = openSource.apply(this);
     var lastGood = source.lastGood();
     this.restored = Set.copyOf(lastGood.keySet());
@@ -107,6 +113,28 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
     endListening = leadership.onChange(this::leadershipChanged);
     var unused =
         timer.scheduleWithFixedDelay(this::tidy, TIDY_SECONDS, TIDY_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /**
+   * Configures sidecars from now on, when the Pods have been read. Each change reads anew what is
+   * known of the Pod, so that their order doesn't matter.
+   */
+  void watch(ClusterPods pods) {
+    pods.onMeshChange(name -> thread.change(state -> state.pod(name, pods.inMesh(name))));
+    var unused =
+        pods.read()
+            .thenRun(
+                () ->
+                    thread.change(
+                        state -> {
+                          pods.inMesh().forEach(name -> state.pod(name, pods.inMesh(name)));
+                          podsRead = true;
+                        }));
+  }
+
+  /** Configures sidecars without: no endpoint is known to take mTLS. */
+  void withoutPods() {
+    thread.change(state -> podsRead = true);
   }
 
   private void leadershipChanged() {
@@ -217,8 +245,8 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
     return source;
   }
 
-  GatewayScopes gateways() {
-    return gateways;
+  ConnectedScopes proxies() {
+    return proxies;
   }
 
   ResourceStore store() {
@@ -291,12 +319,19 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
             .map(PolicyProblem::toString)
             .toList();
     if (complete) {
-      publisher.publish(new Publisher.Work(state.gatewayInput(), views(state)));
+      publisher.publish(new Publisher.Work(state.gatewayInput(), views(state), sidecars(state)));
     }
   }
 
+  private Optional<SidecarPublications.Work> sidecars(ClusterState state) {
+    return podsRead
+        ? Optional.of(
+            new SidecarPublications.Work(state.sidecarInput(trustDomain), proxies.sidecars()))
+        : Optional.empty();
+  }
+
   private List<GatewayView> views(ClusterState state) {
-    return gateways.live().entrySet().stream()
+    return proxies.gateways().entrySet().stream()
         .map(
             entry ->
                 GatewayView.of(

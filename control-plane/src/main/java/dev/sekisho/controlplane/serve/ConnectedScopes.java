@@ -10,17 +10,16 @@ import dev.sekisho.xds.resources.ProxyScope;
 import dev.sekisho.xds.server.ConnectedProxy;
 import dev.sekisho.xds.server.ProxyScopes;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The gateways that are connected, by who they are: a scope for each namespace, ServiceAccount and
- * set of Pod labels, since policies ask for these. Thread-safe.
+ * The proxies that are connected, by who they are. Gateways have a scope for each namespace,
+ * ServiceAccount and set of Pod labels, since policies ask for these; sidecars have one for each
+ * namespace. Thread-safe.
  */
-final class GatewayScopes implements ProxyScopes {
+final class ConnectedScopes implements ProxyScopes {
   private static final int HASH_CHARS = 10;
 
   /**
@@ -42,70 +41,67 @@ final class GatewayScopes implements ProxyScopes {
     }
   }
 
-  private record Live(Member member, int streams) {
-    Live plus(int more) {
-      return new Live(member, streams + more);
-    }
-  }
-
-  private final Map<ProxyScope, Live> live = new ConcurrentHashMap<>();
+  private final LiveScopes<Member> gateways;
+  private final LiveScopes<String> sidecars;
   private final String home;
-  private final Runnable changed;
 
   /**
    * @param home Sekisho's own namespace
-   * @param changed called, on any thread, after {@link #live} has changed; must not block
+   * @param changed called, on any thread, after {@link #gateways} or {@link #sidecars} has changed;
+   *     must not block
    */
-  GatewayScopes(String home, Runnable changed) {
+  ConnectedScopes(String home, Runnable changed) {
     this.home = home;
-    this.changed = changed;
+    this.gateways = new LiveScopes<>(changed);
+    this.sidecars = new LiveScopes<>(changed);
   }
 
-  /** Who is to be served. */
-  Map<ProxyScope, Member> live() {
-    var members = new HashMap<ProxyScope, Member>();
-    live.forEach((scope, entry) -> members.put(scope, entry.member()));
-    return members;
+  /** The gateways to be served. */
+  Map<ProxyScope, Member> gateways() {
+    return gateways.members();
+  }
+
+  /** The namespaces whose sidecars are to be served. */
+  Map<ProxyScope, String> sidecars() {
+    return sidecars.members();
   }
 
   @Override
   public ProxyScope scopeOf(ProxyRole role, Optional<ProxyIdentity> identity) {
-    if (role != ProxyRole.GATEWAY || identity.isEmpty()) {
+    if (identity.isEmpty()) {
       return BY_ROLE.scopeOf(role, identity);
     }
-    var scope = scope(identity.get());
-    enter(scope, identity.get(), 0);
-    return scope;
+    return switch (role) {
+      case GATEWAY -> {
+        var scope = gatewayScope(identity.get());
+        gateways.enter(scope, member(identity.get()), 0);
+        yield scope;
+      }
+      case SIDECAR -> {
+        var scope = sidecarScope(identity.get());
+        sidecars.enter(scope, identity.get().spiffeId().namespace(), 0);
+        yield scope;
+      }
+    };
   }
 
   /** A stream has begun. */
   void connected(ConnectedProxy proxy) {
-    proxy
-        .identity()
-        .filter(identity -> proxy.scope().equals(scope(identity)))
-        .ifPresent(identity -> enter(proxy.scope(), identity, 1));
+    proxy.identity().ifPresent(identity -> connected(proxy.scope(), identity));
+  }
+
+  private void connected(ProxyScope scope, ProxyIdentity identity) {
+    if (scope.equals(gatewayScope(identity))) {
+      gateways.enter(scope, member(identity), 1);
+    } else if (scope.equals(sidecarScope(identity))) {
+      sidecars.enter(scope, identity.spiffeId().namespace(), 1);
+    }
   }
 
   /** A stream that had begun is over. */
   void disconnected(ConnectedProxy proxy) {
-    if (!live.containsKey(proxy.scope())) {
-      return; // of others than gateways
-    }
-    var left =
-        live.computeIfPresent(
-            proxy.scope(), (s, known) -> known.streams() > 1 ? known.plus(-1) : null);
-    if (left == null) {
-      changed.run();
-    }
-  }
-
-  private void enter(ProxyScope scope, ProxyIdentity identity, int streams) {
-    boolean isNew = !live.containsKey(scope);
-    live.compute(
-        scope, (s, known) -> (known == null ? new Live(member(identity), 0) : known).plus(streams));
-    if (isNew) {
-      changed.run();
-    }
+    gateways.leave(proxy.scope());
+    sidecars.leave(proxy.scope());
   }
 
   private Member member(ProxyIdentity identity) {
@@ -117,7 +113,11 @@ final class GatewayScopes implements ProxyScopes {
         identity.pod().isEmpty() || namespace.equals(home));
   }
 
-  private static ProxyScope scope(ProxyIdentity identity) {
+  private static ProxyScope sidecarScope(ProxyIdentity identity) {
+    return ProxyScope.ofSidecar(identity.spiffeId().namespace());
+  }
+
+  private static ProxyScope gatewayScope(ProxyIdentity identity) {
     var id = identity.spiffeId();
     return ProxyScope.ofGateway(
         id.namespace()

@@ -64,9 +64,11 @@ public final class ControlPlane implements AutoCloseable {
               sink -> source(config, connection, leadership, directory, sink),
               leadership,
               config.gatewayPorts(),
+              config.certificates().trustDomain(),
               metrics,
               clock);
       parts.push(model);
+      identities.pods().ifPresentOrElse(model::watch, model::withoutPods);
       var ports = config.ports();
       var decisions = new DecisionLog();
       model.start();
@@ -93,7 +95,7 @@ public final class ControlPlane implements AutoCloseable {
               certificates,
               new XdsBackends(
                   model.store(),
-                  model.gateways(),
+                  model.proxies(),
                   identities.authenticator(),
                   new AuthorityCertificates(
                       certificates.authority(),

@@ -21,7 +21,7 @@ record GatewayView(ProxyScope scope, String name, GatewayCredentials credentials
 
   static GatewayView of(
       ProxyScope scope,
-      GatewayScopes.Member member,
+      ConnectedScopes.Member member,
       Function<String, NamespaceFacts> namespaces,
       PolicySet policies) {
     var gateway = member.in(namespaces.apply(member.namespace()));

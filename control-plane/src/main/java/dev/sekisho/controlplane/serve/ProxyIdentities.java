@@ -48,6 +48,11 @@ final class ProxyIdentities implements AutoCloseable {
     return authenticator;
   }
 
+  /** The Pods of the cluster; empty without one. */
+  Optional<ClusterPods> pods() {
+    return pods;
+  }
+
   /** Tells the uid of each Pod that goes from now on. */
   void onPodGone(Consumer<String> listener) {
     pods.ifPresent(cluster -> cluster.onGone(listener));

@@ -38,8 +38,11 @@ final class Publisher implements AutoCloseable {
    * What is to be published.
    *
    * @param gateways those that are connected
+   * @param sidecars empty until all is known that they are configured from: they keep what they
+   *     have
    */
-  record Work(GatewayInput input, List<GatewayView> gateways) {
+  record Work(
+      GatewayInput input, List<GatewayView> gateways, Optional<SidecarPublications.Work> sidecars) {
     Work {
       gateways = List.copyOf(gateways);
     }
@@ -55,6 +58,7 @@ final class Publisher implements AutoCloseable {
   private final GatewayPorts ports;
   private final Consumer<Published> published;
   private final ResourceStore store = new ResourceStore();
+  private final SidecarPublications sidecars = new SidecarPublications(store);
   private final AtomicReference<@Nullable Work> waiting = new AtomicReference<>();
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("publisher").daemon().factory());
@@ -100,6 +104,7 @@ final class Publisher implements AutoCloseable {
         ProxyScope.GATEWAY_PLAINTEXT, TRANSLATOR.translate(whole, ProxyScope.GATEWAY_PLAINTEXT));
     store.publish(ProxyScope.SIDECAR, ResourceSnapshot.of(Map.of(), whole.revision()));
     publishGateways(work, whole, problems);
+    work.sidecars().ifPresent(sidecars::publish);
     return new Published(whole.revision(), problems);
   }
 

@@ -101,7 +101,7 @@ final class TlsServers implements AutoCloseable {
                   ports.host(), ports.xds(), ports.xdsPlaintext(), config.proxies().limits()),
               backends,
               served.xds(),
-              new XdsLog(metrics, model.gateways()),
+              new XdsLog(metrics, model.proxies()),
               clock);
       if (xds.plaintextPort().isPresent()) {
         LOG.warn(

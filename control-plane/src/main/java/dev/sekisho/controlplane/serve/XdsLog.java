@@ -17,23 +17,23 @@ final class XdsLog implements XdsEvents {
   private static final Logger LOG = LoggerFactory.getLogger("dev.sekisho.xds");
 
   private final Metrics metrics;
-  private final GatewayScopes gateways;
+  private final ConnectedScopes proxies;
 
-  XdsLog(Metrics metrics, GatewayScopes gateways) {
+  XdsLog(Metrics metrics, ConnectedScopes proxies) {
     this.metrics = metrics;
-    this.gateways = gateways;
+    this.proxies = proxies;
   }
 
   @Override
   public void onConnected(ConnectedProxy proxy) {
-    gateways.connected(proxy);
+    proxies.connected(proxy);
     metrics.proxyConnected();
     LOG.info("connected: {}", proxy);
   }
 
   @Override
   public void onDisconnected(ConnectedProxy proxy) {
-    gateways.disconnected(proxy);
+    proxies.disconnected(proxy);
     metrics.proxyDisconnected();
     LOG.info("disconnected: {}", proxy);
   }

@@ -6,6 +6,7 @@ import dev.sekisho.controlplane.identity.ClusterUnavailableException;
 import dev.sekisho.controlplane.identity.PodDirectory;
 import dev.sekisho.xds.identity.PodIdentity;
 import dev.sekisho.xds.identity.PodName;
+import dev.sekisho.xds.model.sidecar.MeshPod;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -32,7 +34,9 @@ public final class ClusterPods implements PodDirectory, AutoCloseable {
   private final Cache<String, Boolean> gone =
       CacheBuilder.newBuilder().maximumSize(MAX_GONE).build();
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<PodName>> meshListeners = new CopyOnWriteArrayList<>();
   private final SharedIndexInformer<GenericKubernetesResource> informer;
+  private final CompletionStage<Void> read;
 
   /** Begins to watch. */
   public ClusterPods(KubernetesConnection connection) {
@@ -49,7 +53,35 @@ public final class ClusterPods implements PodDirectory, AutoCloseable {
                   return true;
                 })
             .addEventHandler(new Departures());
-    var unused = informer.start();
+    this.read = informer.start();
+  }
+
+  /** Completes when all Pods are known that were there at the start. */
+  public CompletionStage<Void> read() {
+    return read;
+  }
+
+  /**
+   * Tells the name of each Pod of which others in the mesh know something else from now on; {@link
+   * #inMesh} tells what.
+   *
+   * @param listener must not block
+   */
+  public void onMeshChange(Consumer<PodName> listener) {
+    meshListeners.add(listener);
+  }
+
+  /** What others in the mesh know of the Pod; empty if it isn't there or has no sidecar. */
+  public Optional<MeshPod> inMesh(PodName name) {
+    return pod(name).flatMap(ClusterPods::inMesh);
+  }
+
+  /** The Pods that have a sidecar. */
+  public List<PodName> inMesh() {
+    return informer.getStore().list().stream()
+        .filter(pod -> inMesh(pod).isPresent())
+        .map(ClusterPods::name)
+        .toList();
   }
 
   /**
@@ -63,8 +95,7 @@ public final class ClusterPods implements PodDirectory, AutoCloseable {
 
   @Override
   public Optional<PodIdentity> known(PodName name) {
-    var key = name.namespace() + "/" + name.name();
-    return Optional.ofNullable(informer.getStore().getByKey(key)).map(ClusterPods::identity);
+    return pod(name).map(ClusterPods::identity);
   }
 
   @Override
@@ -103,6 +134,21 @@ public final class ClusterPods implements PodDirectory, AutoCloseable {
     return Map.copyOf(kept);
   }
 
+  private Optional<GenericKubernetesResource> pod(PodName name) {
+    var key = name.namespace() + "/" + name.name();
+    return Optional.ofNullable(informer.getStore().getByKey(key));
+  }
+
+  private static Optional<MeshPod> inMesh(GenericKubernetesResource pod) {
+    var identity = identity(pod);
+    return Optional.of(MeshPod.of(identity.serviceAccount(), identity.labels()))
+        .filter(MeshPod::takesMtls);
+  }
+
+  private static PodName name(GenericKubernetesResource pod) {
+    return new PodName(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
+  }
+
   private static PodIdentity identity(GenericKubernetesResource pod) {
     var meta = pod.getMetadata();
     return new PodIdentity(
@@ -124,7 +170,9 @@ public final class ClusterPods implements PodDirectory, AutoCloseable {
 
   private final class Departures implements ResourceEventHandler<GenericKubernetesResource> {
     @Override
-    public void onAdd(GenericKubernetesResource pod) {}
+    public void onAdd(GenericKubernetesResource pod) {
+      meshChange(Optional.empty(), inMesh(pod), pod);
+    }
 
     /** One of the same name may have come while nobody watched. */
     @Override
@@ -132,11 +180,20 @@ public final class ClusterPods implements PodDirectory, AutoCloseable {
       if (!before.getMetadata().getUid().equals(after.getMetadata().getUid())) {
         wentAway(before);
       }
+      meshChange(inMesh(before), inMesh(after), after);
     }
 
     @Override
     public void onDelete(GenericKubernetesResource pod, boolean finalStateUnknown) {
       wentAway(pod);
+      meshChange(inMesh(pod), Optional.empty(), pod);
+    }
+
+    private void meshChange(
+        Optional<MeshPod> before, Optional<MeshPod> after, GenericKubernetesResource pod) {
+      if (!before.equals(after)) {
+        meshListeners.forEach(listener -> listener.accept(name(pod)));
+      }
     }
 
     private void wentAway(GenericKubernetesResource pod) {

@@ -5,7 +5,9 @@ import dev.sekisho.xds.model.EndpointSlice;
 import dev.sekisho.xds.model.Service;
 import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.ServicePort;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads Services and EndpointSlices, of which the API server has checked the types. */
 final class BackendReader {
@@ -28,7 +30,22 @@ final class BackendReader {
                         port.path("port").asInt(),
                         text(port.path("appProtocol"))))
             .toList();
-    return new Service(key(object, object.path("metadata").path("name").asText()), ports);
+    return new Service(
+        key(object, object.path("metadata").path("name").asText()),
+        ports,
+        vips(object.path("spec")));
+  }
+
+  /** None of a headless Service, and of one that names another host. */
+  private static List<String> vips(JsonNode spec) {
+    if (spec.path("type").asText().equals("ExternalName")) {
+      return List.of();
+    }
+    return Stream.concat(Stream.of(spec.path("clusterIP")), spec.path("clusterIPs").valueStream())
+        .flatMap(ip -> text(ip).stream())
+        .filter(ip -> !ip.isEmpty() && !ip.equals("None"))
+        .distinct()
+        .toList();
   }
 
   /** Empty if the slice belongs to no Service. */
@@ -48,14 +65,27 @@ final class BackendReader {
                                 new EndpointSlice.Port(
                                     port.path("name").asText(""), port.path("port").asInt()))
                         .toList(),
-                    object.path("endpoints").valueStream().map(BackendReader::endpoint).toList()));
+                    object
+                        .path("endpoints")
+                        .valueStream()
+                        .map(endpoint -> endpoint(endpoint, namespace(object)))
+                        .toList()));
   }
 
-  private static EndpointSlice.Endpoint endpoint(JsonNode endpoint) {
+  private static EndpointSlice.Endpoint endpoint(JsonNode endpoint, String namespace) {
     return new EndpointSlice.Endpoint(
         endpoint.path("addresses").valueStream().map(JsonNode::asText).toList(),
         endpoint.path("conditions").path("ready").asBoolean(true),
-        text(endpoint.path("zone")));
+        text(endpoint.path("zone")),
+        pod(endpoint.path("targetRef"), namespace));
+  }
+
+  /** Not one of another namespace: its name would be taken for one of this. */
+  private static Optional<String> pod(JsonNode target, String namespace) {
+    return text(target.path("kind"))
+        .filter("Pod"::equals)
+        .filter(kind -> target.path("namespace").asText(namespace).equals(namespace))
+        .flatMap(kind -> text(target.path("name")));
   }
 
   private static boolean isTcp(JsonNode port) {
@@ -63,7 +93,11 @@ final class BackendReader {
   }
 
   private static ServiceKey key(JsonNode object, String name) {
-    return new ServiceKey(object.path("metadata").path("namespace").asText(), name);
+    return new ServiceKey(namespace(object), name);
+  }
+
+  private static String namespace(JsonNode object) {
+    return object.path("metadata").path("namespace").asText();
   }
 
   private static Optional<String> text(JsonNode node) {

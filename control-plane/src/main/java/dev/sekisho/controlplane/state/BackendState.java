@@ -2,19 +2,23 @@ package dev.sekisho.controlplane.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sekisho.policies.objects.ObjectKey;
+import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.model.EndpointSlice;
 import dev.sekisho.xds.model.Service;
 import dev.sekisho.xds.model.ServiceKey;
+import dev.sekisho.xds.model.sidecar.MeshPod;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Services and their endpoints. For one thread. */
+/** Services, their endpoints, and the Pods with sidecars among these. For one thread. */
 final class BackendState {
 
   private final Map<ServiceKey, Service> services = new HashMap<>();
   private final Map<ObjectKey, EndpointSlice> slices = new HashMap<>();
+  private final Map<PodName, MeshPod> pods = new HashMap<>();
 
   void putService(JsonNode object) {
     var service = BackendReader.service(object);
@@ -32,6 +36,15 @@ final class BackendState {
 
   void removeSlice(ObjectKey key) {
     slices.remove(key);
+  }
+
+  /** Takes what is known of a Pod now; empty: it is gone. */
+  void pod(PodName name, Optional<MeshPod> facts) {
+    facts.ifPresentOrElse(pod -> pods.put(name, pod), () -> pods.remove(name));
+  }
+
+  Map<PodName, MeshPod> pods() {
+    return pods;
   }
 
   Map<ServiceKey, Service> services() {

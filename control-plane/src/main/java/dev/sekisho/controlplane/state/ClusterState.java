@@ -1,6 +1,7 @@
 package dev.sekisho.controlplane.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.controlplane.source.ObjectChange;
 import dev.sekisho.controlplane.source.PolicyFiles;
 import dev.sekisho.policies.cel.CelMutations;
@@ -26,7 +27,10 @@ import dev.sekisho.policies.parse.PolicyStatus;
 import dev.sekisho.policies.secrets.SecretProviderClass;
 import dev.sekisho.webhook.mutate.Mutated;
 import dev.sekisho.webhook.mutate.PodMutations;
+import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.model.GatewayInput;
+import dev.sekisho.xds.model.sidecar.MeshPod;
+import dev.sekisho.xds.model.sidecar.SidecarInput;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -365,6 +369,23 @@ public final class ClusterState {
         backends.services(),
         backends.slices(),
         certificates.certificates(),
+        policies().revision().toString());
+  }
+
+  /**
+   * Takes what others in the mesh have to know of a Pod now; empty: it is gone, or has no sidecar.
+   */
+  public void pod(PodName name, Optional<MeshPod> facts) {
+    backends.pod(name, facts);
+  }
+
+  /** What the configuration of sidecars is made from. */
+  public SidecarInput sidecarInput(TrustDomain trustDomain) {
+    return new SidecarInput(
+        backends.services(),
+        backends.slices(),
+        backends.pods(),
+        trustDomain,
         policies().revision().toString());
   }
 }

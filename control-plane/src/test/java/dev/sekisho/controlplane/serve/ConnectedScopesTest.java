@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class GatewayScopesTest {
+class ConnectedScopesTest {
   private static final Map<String, String> LABELS = Map.of("app", "gw", "tier", "edge");
 
   private final AtomicInteger changes = new AtomicInteger();
-  private final GatewayScopes scopes = new GatewayScopes("home", changes::incrementAndGet);
+  private final ConnectedScopes scopes = new ConnectedScopes("home", changes::incrementAndGet);
 
   @Test
   void podsOfOneIdentityShareAScope() {
@@ -27,7 +27,7 @@ class GatewayScopesTest {
     assertThat(same).isEqualTo(one);
     assertThat(one.name()).startsWith("gateway/edge/gw#");
     assertThat(one.servesTls()).isTrue();
-    assertThat(scopes.live()).containsOnlyKeys(one);
+    assertThat(scopes.gateways()).containsOnlyKeys(one);
     assertThat(changes).as("the second is no change").hasValue(1);
   }
 
@@ -51,12 +51,12 @@ class GatewayScopesTest {
   }
 
   @Test
-  void othersHaveTheScopeOfTheirRole() {
+  void thoseInPlaintextHaveTheScopeOfTheirRole() {
     assertThat(scopes.scopeOf(ProxyRole.GATEWAY, Optional.empty()))
         .isEqualTo(ProxyScope.GATEWAY_PLAINTEXT);
-    assertThat(scopes.scopeOf(ProxyRole.SIDECAR, Optional.of(pod("shop", "web", "web-1", LABELS))))
-        .isEqualTo(ProxyScope.SIDECAR);
-    assertThat(scopes.live()).isEmpty();
+    assertThat(scopes.scopeOf(ProxyRole.SIDECAR, Optional.empty())).isEqualTo(ProxyScope.SIDECAR);
+    assertThat(scopes.gateways()).isEmpty();
+    assertThat(scopes.sidecars()).isEmpty();
     assertThat(changes).hasValue(0);
   }
 
@@ -68,10 +68,10 @@ class GatewayScopesTest {
     assertThat(scopeOf(identity)).isEqualTo(scope);
     scopes.connected(stream(2, scope, identity));
     scopes.disconnected(stream(1, scope, identity));
-    assertThat(scopes.live()).containsOnlyKeys(scope);
+    assertThat(scopes.gateways()).containsOnlyKeys(scope);
     assertThat(changes).hasValue(1);
     scopes.disconnected(stream(2, scope, identity));
-    assertThat(scopes.live()).isEmpty();
+    assertThat(scopes.gateways()).isEmpty();
     assertThat(changes).hasValue(2);
   }
 
@@ -83,21 +83,45 @@ class GatewayScopesTest {
     assertThat(scopeOf(identity)).isEqualTo(scope);
     scopes.disconnected(stream(1, scope, identity));
     scopes.connected(stream(2, scope, identity));
-    assertThat(scopes.live()).containsOnlyKeys(scope);
+    assertThat(scopes.gateways()).containsOnlyKeys(scope);
   }
 
   @Test
-  void streamsOfOthersComeAndGoUnnoticed() {
-    var identity = pod("shop", "web", "web-1", LABELS);
-    scopes.connected(stream(1, ProxyScope.SIDECAR, identity));
-    scopes.disconnected(stream(1, ProxyScope.SIDECAR, identity));
-    assertThat(scopes.live()).isEmpty();
+  void sidecarsOfANamespaceShareAScopeWhichGoesWithTheLast() {
+    var web = pod("shop", "web", "web-1", LABELS);
+    var other = pod("shop", "other", "other-1", Map.of());
+    var scope = scopes.scopeOf(ProxyRole.SIDECAR, Optional.of(web));
+    assertThat(scope.name()).isEqualTo("sidecar/shop");
+    assertThat(scope.servesTls()).isFalse();
+    scopes.connected(stream(1, scope, web));
+    assertThat(scopes.scopeOf(ProxyRole.SIDECAR, Optional.of(other))).isEqualTo(scope);
+    scopes.connected(stream(2, scope, other));
+    assertThat(scopes.sidecars()).containsExactly(Map.entry(scope, "shop"));
+    assertThat(scopes.gateways()).isEmpty();
+    assertThat(changes).as("the second is no change").hasValue(1);
+
+    scopes.disconnected(stream(1, scope, web));
+    assertThat(scopes.sidecars()).containsOnlyKeys(scope);
+    scopes.disconnected(stream(2, scope, other));
+    assertThat(scopes.sidecars()).isEmpty();
+    assertThat(changes).hasValue(2);
+  }
+
+  @Test
+  void streamsInPlaintextComeAndGoUnnoticed() {
+    var stream =
+        new ConnectedProxy(
+            1, "id", "peer", ProxyScope.SIDECAR, Optional.empty(), ConnectedProxy.Variant.DELTA);
+    scopes.connected(stream);
+    scopes.disconnected(stream);
+    assertThat(scopes.gateways()).isEmpty();
+    assertThat(scopes.sidecars()).isEmpty();
     assertThat(changes).hasValue(0);
   }
 
   private boolean isOwn(ProxyIdentity identity) {
     var scope = scopeOf(identity);
-    return Optional.ofNullable(scopes.live().get(scope)).orElseThrow().own();
+    return Optional.ofNullable(scopes.gateways().get(scope)).orElseThrow().own();
   }
 
   private ProxyScope scopeOf(ProxyIdentity identity) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,12 +37,12 @@ class GatewaySecretsTest {
   private final Objects objects = new Objects(state);
   private final BlockingQueue<Publisher.Published> published = new LinkedBlockingQueue<>();
   private final Publisher publisher = new Publisher(new GatewayPorts(8080, 9443), published::add);
-  private final List<GatewayScopes.Member> members = new ArrayList<>();
+  private final List<ConnectedScopes.Member> members = new ArrayList<>();
 
   @BeforeEach
   void fill() {
-    members.add(new GatewayScopes.Member("edge", "edge", Map.of("app", "edge"), false));
-    members.add(new GatewayScopes.Member("sekisho-system", "gw", Map.of(), true));
+    members.add(new ConnectedScopes.Member("edge", "edge", Map.of("app", "edge"), false));
+    members.add(new ConnectedScopes.Member("sekisho-system", "gw", Map.of(), true));
     objects.put(
         "{apiVersion: networking.k8s.io/v1, kind: IngressClass, metadata: {name: sekisho},"
             + " spec: {controller: sekisho.dev/ingress}}");
@@ -118,7 +119,7 @@ class GatewaySecretsTest {
                         state.hosts()::namespace,
                         state.policies()))
             .toList();
-    publisher.publish(new Publisher.Work(state.gatewayInput(), views));
+    publisher.publish(new Publisher.Work(state.gatewayInput(), views, Optional.empty()));
     return java.util.Objects.requireNonNull(published.poll(30, TimeUnit.SECONDS));
   }
 

@@ -6,6 +6,7 @@ import dev.sekisho.xds.model.GatewayInput;
 import dev.sekisho.xds.model.GatewayPorts;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,7 +21,9 @@ class PublisherTest {
 
   private static Publisher.Work input(String revision) {
     return new Publisher.Work(
-        new GatewayInput(List.of(), Map.of(), Map.of(), Map.of(), revision), List.of());
+        new GatewayInput(List.of(), Map.of(), Map.of(), Map.of(), revision),
+        List.of(),
+        Optional.empty());
   }
 
   @Test

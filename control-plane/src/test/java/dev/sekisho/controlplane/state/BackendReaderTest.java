@@ -11,6 +11,8 @@ import dev.sekisho.xds.model.ServicePort;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BackendReaderTest {
 
@@ -53,6 +55,49 @@ class BackendReaderTest {
         .containsExactly(
             new ServicePort("http", 80, Optional.empty()),
             new ServicePort("h2", 443, Optional.of("kubernetes.io/h2c")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{clusterIP: 10.96.0.1}; 10.96.0.1",
+        "{clusterIP: 10.96.0.1, clusterIPs: [10.96.0.1, 'fd00::1']}; 10.96.0.1,fd00::1",
+        "{clusterIP: None, clusterIPs: [None]}; ''",
+        "{clusterIP: ''}; ''",
+        "{}; ''",
+        "{type: ExternalName, externalName: example.com, clusterIP: 10.96.0.1}; ''",
+      })
+  void readsClusterIps(String spec, String vips) {
+    var service =
+        BackendReader.service(
+            Objects.tree(
+                "{apiVersion: v1, kind: Service, metadata: {name: a, namespace: b}, spec: %s}"
+                    .formatted(spec)));
+
+    assertThat(String.join(",", service.vips())).isEqualTo(vips);
+  }
+
+  @Test
+  void knowsThePodsAmongEndpoints() {
+    var slice =
+        BackendReader.slice(
+            Objects.tree(
+                """
+                apiVersion: discovery.k8s.io/v1
+                kind: EndpointSlice
+                metadata: {name: a, namespace: b, labels: {kubernetes.io/service-name: a}}
+                addressType: IPv4
+                endpoints:
+                - {addresses: [10.0.0.1], targetRef: {kind: Pod, name: a-1, namespace: b}}
+                - {addresses: [10.0.0.2], targetRef: {kind: Node, name: node}}
+                - {addresses: [10.0.0.3]}
+                - {addresses: [10.0.0.4], targetRef: {kind: Pod, name: other, namespace: c}}
+                """));
+
+    assertThat(slice.orElseThrow().endpoints())
+        .extracting(Endpoint::pod)
+        .containsExactly(Optional.of("a-1"), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   @Test
