@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,7 +103,11 @@ final class EnvoyProcess implements AutoCloseable {
   long stat(String name) {
     try {
       for (JsonNode stat :
-          JSON.readTree(admin("/stats?format=json&filter=" + name)).path("stats")) {
+          JSON.readTree(
+                  admin(
+                      "/stats?format=json&filter="
+                          + URLEncoder.encode(name, StandardCharsets.UTF_8)))
+              .path("stats")) {
         if (stat.path("name").asText().equals(name)) {
           return stat.path("value").asLong();
         }

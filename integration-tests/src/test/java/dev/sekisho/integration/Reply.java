@@ -44,6 +44,17 @@ record Reply(int status, String body) {
     }
   }
 
+  /** The same through a sidecar, of a client that connected to that address and port. */
+  static Reply redirected(int sidecar, String address, int port, String host) {
+    try (var socket = connect(sidecar)) {
+      var from = "PROXY TCP4 127.0.0.1 %s 40000 %d\r\n".formatted(address, port);
+      socket.getOutputStream().write(from.getBytes(StandardCharsets.US_ASCII));
+      return exchange(socket, host, "/");
+    } catch (IOException e) {
+      return NOTHING_LISTENS;
+    }
+  }
+
   /** Nothing if there is no TLS to be had for that name: no listener, or no handshake. */
   static Optional<Secure> getSecure(int port, String host, String path, SSLContext trust) {
     try (var plain = connect(port);

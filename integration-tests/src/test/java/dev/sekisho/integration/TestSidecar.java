@@ -36,7 +36,7 @@ final class TestSidecar {
       resources:
       - "@type": type.googleapis.com/envoy.config.listener.v3.Listener
         name: main
-        address: {socket_address: {address: 127.0.0.1, port_value: %d}}
+        address: {socket_address: {address: %s, port_value: %d}}
         filter_chains:
         - filters:
           - name: envoy.filters.network.http_connection_manager
@@ -91,6 +91,71 @@ final class TestSidecar {
 
   private TestSidecar() {}
 
+  /**
+   * One with the configuration that the control plane gives it, and no other.
+   *
+   * @param port where {@link Reply#redirected} enters
+   */
+  static EnvoyProcess configured(Home home, TestPod pod, int port) {
+    try {
+      var folder = Tools.newData(pod.name());
+      int admin = Ports.free();
+      var bootstrap = bootstrap(home, pod, folder, token(pod, folder), admin);
+      ((ObjectNode) bootstrap)
+          .withObject("/static_resources")
+          .withArray("listeners")
+          .add(redirection(port));
+      return start(pod, bootstrap, admin, port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * In the place of the kernel, which would redirect connections to the listener for that: takes
+   * them as if they had gone where their first line says, and hands them on alike.
+   */
+  private static JsonNode redirection(int port) throws JsonProcessingException {
+    return JSON.readTree(
+        """
+        {
+          "name": "redirection",
+          "address": {"socket_address": {"address": "127.0.0.1", "port_value": %d}},
+          "use_original_dst": true,
+          "listener_filters": [{
+            "name": "envoy.filters.listener.proxy_protocol",
+            "typed_config": {
+              "@type": "type.googleapis.com/envoy.extensions.filters.listener.proxy_protocol.v3.ProxyProtocol"
+            }
+          }],
+          "filter_chains": [{
+            "filters": [{
+              "name": "envoy.filters.network.tcp_proxy",
+              "typed_config": {
+                "@type": "type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy",
+                "stat_prefix": "redirection",
+                "cluster": "BlackHoleCluster"
+              }
+            }]
+          }]
+        }
+        """
+            .formatted(port));
+  }
+
+  private static Path token(TestPod pod, Path folder) throws IOException {
+    return Files.writeString(folder.resolve("token"), pod.token());
+  }
+
+  private static EnvoyProcess start(TestPod pod, JsonNode bootstrap, int admin, int port) {
+    return EnvoyProcess.start(
+        pod.name(),
+        pod.cluster().logs(),
+        bootstrap.toPrettyString(),
+        admin,
+        new GatewayPorts(port, port));
+  }
+
   /** One that takes mTLS of the trust domain alone, and hands on to the application. */
   static EnvoyProcess server(Home home, TestPod pod, int port, Upstream application) {
     var tls = TLS.formatted("prefix: \"spiffe://cluster.local/\"");
@@ -108,7 +173,7 @@ final class TestSidecar {
         home,
         pod,
         port,
-        LISTENER.formatted(port) + socket,
+        LISTENER.formatted("0.0.0.0", port) + socket,
         CLUSTER.formatted(application.address(), application.port()));
   }
 
@@ -125,7 +190,11 @@ final class TestSidecar {
                 .indent(2)
             + tls.indent(6);
     return start(
-        home, pod, port, LISTENER.formatted(port), CLUSTER.formatted("127.0.0.1", server) + socket);
+        home,
+        pod,
+        port,
+        LISTENER.formatted("127.0.0.1", port),
+        CLUSTER.formatted("127.0.0.1", server) + socket);
   }
 
   private static EnvoyProcess start(
@@ -134,18 +203,12 @@ final class TestSidecar {
       var folder = Tools.newData(pod.name());
       Files.writeString(folder.resolve("listeners.yaml"), listener);
       Files.writeString(folder.resolve("clusters.yaml"), cluster);
-      var token = Files.writeString(folder.resolve("token"), pod.token());
       int admin = Ports.free();
-      var bootstrap = bootstrap(home, pod, folder, token, admin);
+      var bootstrap = bootstrap(home, pod, folder, token(pod, folder), admin);
       var dynamic = (ObjectNode) bootstrap.path("dynamic_resources");
       dynamic.set("lds_config", file(folder.resolve("listeners.yaml")));
       dynamic.set("cds_config", file(folder.resolve("clusters.yaml")));
-      return EnvoyProcess.start(
-          pod.name(),
-          pod.cluster().logs(),
-          bootstrap.toPrettyString(),
-          admin,
-          new GatewayPorts(port, port));
+      return start(pod, bootstrap, admin, port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
