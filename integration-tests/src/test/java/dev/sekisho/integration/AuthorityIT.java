@@ -152,7 +152,7 @@ class AuthorityIT {
   void aRootThatIsDeletedIsRestored(Cluster cluster) throws IOException {
     try (var controlPlane = ControlPlaneProcess.startInCluster(cluster)) {
       var root = own(cluster).text("root-cert.pem").orElseThrow();
-      Await.that("it leads", SOON, () -> Metrics.of(controlPlane, "sekisho_leader") == 1);
+      Await.that("it leads", SOON, () -> controlPlane.metric("sekisho_leader") == 1);
 
       own(cluster).delete();
 
@@ -241,12 +241,12 @@ class AuthorityIT {
           SOON,
           () -> controlPlane.log().contains("cacerts: ca-key.pem: no private"));
       assertThat(Handshakes.chain(controlPlane.webhookPort(), root.certificate())).hasSize(3);
-      assertThat(Metrics.of(controlPlane, "sekisho_certificate_authority_problems")).isEqualTo(1);
+      assertThat(controlPlane.metric("sekisho_certificate_authority_problems")).isEqualTo(1);
       pluggedIn(cluster).change(Map.of("ca-key.pem", signer.key()));
       Await.that(
           "its end",
           SOON,
-          () -> Metrics.of(controlPlane, "sekisho_certificate_authority_problems") == 0);
+          () -> controlPlane.metric("sekisho_certificate_authority_problems") == 0);
     }
     pluggedIn(cluster).remove("ca-key.pem");
     var version = pluggedIn(cluster).version();

@@ -25,10 +25,6 @@ final class Metrics {
         .orElse(-1);
   }
 
-  static double of(ControlPlaneProcess controlPlane, String name) {
-    return of(controlPlane.adminPort(), name);
-  }
-
   static String page(int adminPort, String path) {
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + path))

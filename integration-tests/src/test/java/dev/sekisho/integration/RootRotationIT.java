@@ -93,7 +93,7 @@ class RootRotationIT {
       }
       for (var step : List.of("stage", "activate", "retire")) {
         var name = "sekisho_root_rotations_total{step=\"" + step + "\"}";
-        assertThat(Math.max(Metrics.of(one, name), Metrics.of(other, name))).as(step).isPositive();
+        assertThat(Math.max(one.metric(name), other.metric(name))).as(step).isPositive();
       }
     }
   }

@@ -26,15 +26,7 @@ public record GoldenCase(Path folder) {
 
   /** All cases by name, at least one. */
   public static List<GoldenCase> all() {
-    try (var folders = Files.list(ROOT)) {
-      var cases = folders.filter(Files::isDirectory).sorted().map(GoldenCase::new).toList();
-      if (cases.isEmpty()) {
-        throw new IllegalStateException("no golden cases in " + ROOT.toAbsolutePath());
-      }
-      return cases;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return GoldenFiles.cases(ROOT).map(GoldenCase::new).toList();
   }
 
   public String name() {

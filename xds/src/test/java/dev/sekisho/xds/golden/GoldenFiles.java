@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The files of a golden case: what goes in, and what must come out. */
 final class GoldenFiles {
@@ -26,6 +28,19 @@ final class GoldenFiles {
           ResourceType.ROUTE, "routes.json");
 
   private GoldenFiles() {}
+
+  /** The folders of all cases below, by name; at least one. */
+  static Stream<Path> cases(Path root) {
+    try (var folders = Files.list(root)) {
+      var cases = folders.filter(Files::isDirectory).sorted().toList();
+      if (cases.isEmpty()) {
+        throw new IllegalStateException("no golden cases in " + root.toAbsolutePath());
+      }
+      return cases.stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** Those of the types that there always are, by name. */
   static SortedMap<String, String> of(ResourceSnapshot snapshot) {

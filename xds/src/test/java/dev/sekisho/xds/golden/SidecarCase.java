@@ -17,15 +17,7 @@ public record SidecarCase(Path folder) {
 
   /** All cases by name, at least one. */
   public static List<SidecarCase> all() {
-    try (var folders = Files.list(ROOT)) {
-      var cases = folders.filter(Files::isDirectory).sorted().map(SidecarCase::new).toList();
-      if (cases.isEmpty()) {
-        throw new IllegalStateException("no golden cases in " + ROOT.toAbsolutePath());
-      }
-      return cases;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return GoldenFiles.cases(ROOT).map(SidecarCase::new).toList();
   }
 
   public String name() {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekisho.xds.bootstrap.BootstrapOptions;
 import dev.sekisho.xds.bootstrap.ProxyRole;
-import dev.sekisho.xds.bootstrap.XdsCredential;
-import dev.sekisho.xds.bootstrap.XdsTls;
 import dev.sekisho.xds.golden.GoldenCase;
 import dev.sekisho.xds.model.GatewayPorts;
 import dev.sekisho.xds.resources.ProxyScope;
@@ -13,7 +11,6 @@ import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -89,19 +86,8 @@ class EnvoyAckIT {
         "127.0.0.1~gateway.test~test.svc.cluster.local",
         "127.0.0.1",
         secure ? server.server.tlsPort() : server.server.plaintextPort().orElseThrow(),
-        secure ? Optional.of(files(server.keys, folder)) : Optional.empty(),
+        secure ? Optional.of(server.keys.clientFiles(folder)) : Optional.empty(),
         0);
-  }
-
-  private static XdsTls files(TestKeys keys, Path folder) throws IOException {
-    Files.createDirectories(folder);
-    var ca = Files.writeString(folder.resolve("ca.pem"), keys.authority.certificatePem());
-    var certificate = Files.writeString(folder.resolve("client.pem"), keys.client.certificatePem());
-    var key = Files.writeString(folder.resolve("client.key"), keys.client.privateKeyPem());
-    return new XdsTls(
-        ca.toString(),
-        new XdsCredential.ClientCertificate(certificate.toString(), key.toString()),
-        Optional.empty());
   }
 
   private static GatewayPorts freePorts() throws IOException {

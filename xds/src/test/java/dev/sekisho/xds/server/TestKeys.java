@@ -5,6 +5,8 @@ import dev.sekisho.certs.IssuanceProfile;
 import dev.sekisho.certs.IssuedCertificate;
 import dev.sekisho.certs.SpiffeId;
 import dev.sekisho.certs.TrustDomain;
+import dev.sekisho.xds.bootstrap.XdsCredential;
+import dev.sekisho.xds.bootstrap.XdsTls;
 import io.grpc.ChannelCredentials;
 import io.grpc.TlsChannelCredentials;
 import java.io.ByteArrayInputStream;
@@ -12,10 +14,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A certificate authority with a server's and a client's certificate. */
 final class TestKeys {
@@ -63,6 +68,18 @@ final class TestKeys {
   /** For a client that trusts this authority and shows no certificate. */
   ChannelCredentials anonymous() {
     return trusting().build();
+  }
+
+  /** The client's certificate and key and the root, in files of that folder, for an Envoy. */
+  XdsTls clientFiles(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    var ca = Files.writeString(folder.resolve("ca.pem"), authority.certificatePem());
+    var certificate = Files.writeString(folder.resolve("client.pem"), client.certificatePem());
+    var key = Files.writeString(folder.resolve("client.key"), client.privateKeyPem());
+    return new XdsTls(
+        ca.toString(),
+        new XdsCredential.ClientCertificate(certificate.toString(), key.toString()),
+        Optional.empty());
   }
 
   private TlsChannelCredentials.Builder trusting() {
