@@ -1,5 +1,6 @@
 package dev.sekisho.policies.mesh;
 
+import dev.sekisho.policies.model.MtlsMode;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;

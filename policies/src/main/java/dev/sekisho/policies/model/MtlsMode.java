@@ -1,4 +1,4 @@
-package dev.sekisho.policies.mesh;
+package dev.sekisho.policies.model;
 
 /** What a workload's proxy takes from its callers, from the laxest to the strictest. */
 public enum MtlsMode {
