@@ -17,6 +17,7 @@ public record Policy(
     PolicyMatch match,
     Optional<HostRules> hosts,
     Optional<SecretRules> secrets,
+    Optional<MeshSection> mesh,
     List<CelRule> rules,
     List<CelMutation> mutations,
     List<Exemption> exemptions) {
@@ -54,6 +55,7 @@ public record Policy(
     var counting = exemptions.stream().filter(e -> e.countsAt(now)).toList();
     return counting.size() == exemptions.size()
         ? this
-        : new Policy(id, scope, enforcement, match, hosts, secrets, rules, mutations, counting);
+        : new Policy(
+            id, scope, enforcement, match, hosts, secrets, mesh, rules, mutations, counting);
   }
 }

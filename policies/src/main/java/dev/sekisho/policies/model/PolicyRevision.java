@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,7 @@ public record PolicyRevision(String digest) {
         feed(sha, List.copyOf(sorted.keySet()));
         feed(sha, List.copyOf(sorted.values()));
       }
+      case SortedSet<?> sorted -> feed(sha, List.copyOf(sorted));
       case List<?> list -> {
         feed(sha, list.size());
         list.forEach(element -> feed(sha, element));

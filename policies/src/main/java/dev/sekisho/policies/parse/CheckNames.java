@@ -31,7 +31,11 @@ final class CheckNames {
           "hosts.claims",
           "secrets.grants",
           "secrets.hostPaths.allow",
-          "secrets.providerClasses.csi");
+          "secrets.providerClasses.csi",
+          "mesh.workloads",
+          "mesh.allowFrom",
+          "mesh.inject.enabled",
+          "mesh.inject.allow");
 
   private CheckNames() {}
 

@@ -12,8 +12,6 @@ import java.util.List;
 /** The {@code hosts} section and its defaults. */
 final class HostsShape {
 
-  static final String NOT_YET = "not supported yet";
-
   static final WordShape<Boolean> DENIED =
       new WordShape<>(List.of(new Word<>("deny", true), new Word<>("allow", false)));
 

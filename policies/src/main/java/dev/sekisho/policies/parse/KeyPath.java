@@ -6,6 +6,7 @@ import dev.sekisho.policies.parse.yaml.YamlNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The way to a key of a policy, for rules about keys that stand in different places. It goes by
@@ -18,6 +19,10 @@ record KeyPath(List<String> names) {
 
   static KeyPath of(Key<?>... keys) {
     return new KeyPath(Arrays.stream(keys).map(Key::name).toList());
+  }
+
+  KeyPath then(String name) {
+    return new KeyPath(Stream.concat(names.stream(), Stream.of(name)).toList());
   }
 
   /** The entry of that key, if it is there. */

@@ -9,15 +9,21 @@ import java.util.Optional;
  * A list of values of one shape.
  *
  * @param whenEmpty what to say of an empty list; absent if it makes sense
+ * @param distinct whether nothing may stand there twice
  */
-record ListShape<T>(Shape<T> item, Optional<String> whenEmpty) implements Shape<List<T>> {
+record ListShape<T>(Shape<T> item, Optional<String> whenEmpty, boolean distinct)
+    implements Shape<List<T>> {
 
   static <T> ListShape<T> of(Shape<T> item) {
-    return new ListShape<>(item, Optional.empty());
+    return new ListShape<>(item, Optional.empty(), false);
   }
 
   static <T> ListShape<T> notEmpty(Shape<T> item, String whenEmpty) {
-    return new ListShape<>(item, Optional.of(whenEmpty));
+    return new ListShape<>(item, Optional.of(whenEmpty), false);
+  }
+
+  static <T> ListShape<T> distinct(Shape<T> item, String whenEmpty) {
+    return new ListShape<>(item, Optional.of(whenEmpty), true);
   }
 
   @Override
@@ -36,7 +42,12 @@ record ListShape<T>(Shape<T> item, Optional<String> whenEmpty) implements Shape<
     }
     var values = new ArrayList<T>();
     for (int i = 0; i < sequence.items().size(); i++) {
-      item.read(sequence.items().get(i), at.item(i)).ifPresent(values::add);
+      var value = item.read(sequence.items().get(i), at.item(i));
+      if (distinct && value.filter(values::contains).isPresent()) {
+        at.item(i).report(sequence.items().get(i), "this stands in the list already");
+      } else {
+        value.ifPresent(values::add);
+      }
     }
     return values.size() == sequence.items().size()
         ? Optional.of(List.copyOf(values))

@@ -1,6 +1,7 @@
 package dev.sekisho.policies.parse;
 
 import dev.sekisho.policies.parse.yaml.YamlNode;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,7 +13,11 @@ final class NamespaceOnlySubtracts {
 
   private static final String ONE_NAMESPACE =
       "a policy outside Sekisho's namespace governs its own namespace alone: leave the key out";
+  private static final String GIVES = "only a platform policy may ";
   private static final String CHANGE = "change objects";
+  private static final String NO_MTLS = "do without mTLS";
+  private static final KeyPath PORTS =
+      KeyPath.of(PolicyShape.MESH, MeshShape.MTLS, MeshShape.PORTS);
 
   /**
    * @param word the value that is refused; empty: every one
@@ -28,7 +33,7 @@ final class NamespaceOnlySubtracts {
     }
 
     static Refused giving(String act, String word, Key<?>... keys) {
-      return new Refused(KeyPath.of(keys), word, "only a platform policy may " + act);
+      return new Refused(KeyPath.of(keys), word, GIVES + act);
     }
 
     boolean applies(YamlNode.Entry entry) {
@@ -56,6 +61,9 @@ final class NamespaceOnlySubtracts {
               CHANGE, PolicyShape.SECRETS, SecretsShape.PROVIDER_CLASSES, ProviderClassesShape.CSI),
           Refused.giving("say what objects claim", PolicyShape.HOSTS, HostsShape.CLAIMS),
           Refused.giving(CHANGE, PolicyShape.MUTATIONS),
+          Refused.giving(
+              NO_MTLS, MeshShape.DISABLE, PolicyShape.MESH, MeshShape.MTLS, MeshShape.MODE),
+          Refused.giving(CHANGE, PolicyShape.MESH, MeshShape.INJECT),
           Refused.giving("exempt", PolicyShape.EXEMPTIONS));
 
   private NamespaceOnlySubtracts() {}
@@ -69,12 +77,29 @@ final class NamespaceOnlySubtracts {
         .in(root)
         .ifPresent(
             entry ->
-                REFUSED.forEach(
-                    refused ->
-                        refused
-                            .key()
-                            .in(entry.value())
-                            .filter(refused::applies)
-                            .ifPresent(e -> refused.key().report(e, spec, refused.message()))));
+                refused(entry.value())
+                    .forEach(
+                        refused ->
+                            refused
+                                .key()
+                                .in(entry.value())
+                                .filter(refused::applies)
+                                .ifPresent(e -> refused.key().report(e, spec, refused.message()))));
+  }
+
+  /** All that is refused, with the ports that this policy names. */
+  private static List<Refused> refused(YamlNode spec) {
+    var refused = new ArrayList<>(REFUSED);
+    PORTS
+        .in(spec)
+        .map(YamlNode.Entry::value)
+        .filter(YamlNode.Mapping.class::isInstance)
+        .map(YamlNode.Mapping.class::cast)
+        .ifPresent(ports -> ports.entries().forEach(port -> refused.add(withoutMtls(port))));
+    return refused;
+  }
+
+  private static Refused withoutMtls(YamlNode.Entry port) {
+    return new Refused(PORTS.then(port.key().text()), MeshShape.DISABLE, GIVES + NO_MTLS);
   }
 }

@@ -38,8 +38,14 @@ public final class PolicySchema {
     return switch (shape) {
       case TextShape<?> text -> text(text.form());
       case WordShape<?> words -> words(words);
+      case PortShape _ ->
+          JSON.objectNode()
+              .put(TYPE, "integer")
+              .put("minimum", 1)
+              .put("maximum", PortShape.HIGHEST);
       case ListShape<?> list -> list(list);
-      case TextMapShape map -> map(map);
+      case TextMapShape map -> map(pattern(map.keyForm()), map.value());
+      case PortMapShape<?> map -> map(pattern(TextForm.PORT), map.value());
       case ObjectShape<?> object -> object(object);
     };
   }
@@ -85,13 +91,16 @@ public final class PolicySchema {
     if (shape.whenEmpty().isPresent()) {
       schema.put("minItems", 1);
     }
+    if (shape.distinct()) {
+      schema.put("uniqueItems", true);
+    }
     return schema;
   }
 
-  private static ObjectNode map(TextMapShape shape) {
+  private static ObjectNode map(ObjectNode names, Shape<?> value) {
     var schema = JSON.objectNode().put(TYPE, "object");
-    schema.set("propertyNames", pattern(shape.keyForm()));
-    schema.set("additionalProperties", of(shape.value()));
+    schema.set("propertyNames", names);
+    schema.set("additionalProperties", of(value));
     return schema;
   }
 

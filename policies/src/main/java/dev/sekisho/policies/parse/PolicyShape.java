@@ -1,12 +1,11 @@
 package dev.sekisho.policies.parse;
 
-import static dev.sekisho.policies.parse.HostsShape.NOT_YET;
-
 import dev.sekisho.policies.model.CelMutation;
 import dev.sekisho.policies.model.CelRule;
 import dev.sekisho.policies.model.Enforcement;
 import dev.sekisho.policies.model.Exemption;
 import dev.sekisho.policies.model.HostRules;
+import dev.sekisho.policies.model.MeshSection;
 import dev.sekisho.policies.model.Policy;
 import dev.sekisho.policies.model.PolicyId;
 import dev.sekisho.policies.model.PolicyMatch;
@@ -67,6 +66,13 @@ final class PolicyShape {
               + "SecretProviderClasses.",
           SecretsShape.SHAPE);
 
+  static final Key<MeshSection> MESH =
+      Key.optional(
+          "mesh",
+          "Which mTLS workloads take, and who may call them. In effect where the enforcement is "
+              + "deny: a connection can't be let pass with a warning.",
+          MeshShape.SHAPE);
+
   static final Key<List<CelRule>> RULES =
       Key.optional("rules", "Rules in CEL, as in a ValidatingAdmissionPolicy.", RulesShape.SHAPE);
   static final Key<List<CelMutation>> MUTATIONS =
@@ -84,16 +90,15 @@ final class PolicyShape {
           ListShape.of(ExemptionShape.SHAPE));
 
   /** The sections whose keys are checks, which can be violated. */
-  static final List<Key<?>> CHECKED = List.of(HOSTS, SECRETS);
+  static final List<Key<?>> CHECKED = List.of(HOSTS, SECRETS, MESH);
 
   static final Key<Spec> SPEC =
       Key.required(
           "spec",
           "What the policy says.",
           ObjectShape.of(
-                  List.of(ENFORCEMENT, MATCH, HOSTS, SECRETS, RULES, MUTATIONS, EXEMPTIONS),
+                  List.of(ENFORCEMENT, MATCH, HOSTS, SECRETS, MESH, RULES, MUTATIONS, EXEMPTIONS),
                   Spec::of)
-              .refusing(Map.of("mesh", NOT_YET))
               .checking(ObjectShape.Check.also(PolicyShape::check, SubjectsOnlyDeny::asSchema)));
 
   private static final Key<String> API_VERSION =
@@ -118,6 +123,7 @@ final class PolicyShape {
           spec.match,
           spec.hosts,
           spec.secrets,
+          spec.mesh,
           spec.rules,
           spec.mutations,
           spec.exemptions);
@@ -129,6 +135,7 @@ final class PolicyShape {
       PolicyMatch match,
       Optional<HostRules> hosts,
       Optional<SecretRules> secrets,
+      Optional<MeshSection> mesh,
       List<CelRule> rules,
       List<CelMutation> mutations,
       List<Exemption> exemptions) {
@@ -139,6 +146,7 @@ final class PolicyShape {
           fields.get(MATCH).orElse(PolicyMatch.ALL),
           fields.get(HOSTS),
           fields.get(SECRETS),
+          fields.get(MESH),
           fields.get(RULES).orElse(List.of()),
           fields.get(MUTATIONS).orElse(List.of()),
           fields.get(EXEMPTIONS).orElse(List.of()));

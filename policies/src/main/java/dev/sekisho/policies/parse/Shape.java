@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param <T> what it is in the model
  */
-sealed interface Shape<T> permits TextShape, WordShape, ListShape, TextMapShape, ObjectShape {
+sealed interface Shape<T>
+    permits TextShape, WordShape, PortShape, ListShape, TextMapShape, PortMapShape, ObjectShape {
 
   /** The value; empty if it is wrong, and then every problem in it has been reported. */
   Optional<T> read(YamlNode node, Spot at);

@@ -13,6 +13,8 @@ import java.util.List;
 final class SubjectsOnlyDeny {
 
   private static final String ONLY_DENY = "a policy with match.subjects may only deny";
+  private static final String NO_REQUEST =
+      "a policy with match.subjects is about who asks the API server: put it into another policy";
   private static final String ALLOW = "allow";
 
   private static final List<KeyPath> GIVING =
@@ -33,6 +35,9 @@ final class SubjectsOnlyDeny {
               ProviderClassesShape.OBJECT_PREFIXES),
           KeyPath.of(PolicyShape.EXEMPTIONS));
 
+  /** Routing ignores such a policy, and no request passes here. */
+  private static final KeyPath MESH = KeyPath.of(PolicyShape.MESH);
+
   private static final List<KeyPath> MODES =
       List.of(
           KeyPath.of(PolicyShape.HOSTS, HostsShape.UNLISTED),
@@ -50,6 +55,7 @@ final class SubjectsOnlyDeny {
     for (KeyPath key : GIVING) {
       key.in(spec).ifPresent(entry -> key.report(entry, at, ONLY_DENY));
     }
+    MESH.in(spec).ifPresent(entry -> MESH.report(entry, at, NO_REQUEST));
     for (KeyPath key : MODES) {
       key.in(spec)
           .filter(e -> e.value() instanceof YamlNode.Scalar word && word.text().equals(ALLOW))
@@ -64,6 +70,7 @@ final class SubjectsOnlyDeny {
     rule.set("if", KeyPath.of(PolicyShape.MATCH, MatchShape.SUBJECTS).present());
     var then = rule.putObject("then").putArray("allOf");
     GIVING.forEach(key -> then.add(key.withSchema(json.booleanNode(false))));
+    then.add(MESH.withSchema(json.booleanNode(false)));
     var notAllow = json.objectNode();
     notAllow.putObject("not").put("const", ALLOW);
     MODES.forEach(key -> then.add(key.withSchema(notAllow)));

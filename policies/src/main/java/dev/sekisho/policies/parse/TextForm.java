@@ -37,6 +37,11 @@ record TextForm(Supplier<List<String>> words, Optional<String> pattern, Optional
   /** A host pattern, but for the lengths of its labels and of the whole. */
   static final TextForm HOST = matching("\\*|(?:\\*\\.)?" + LABEL + "(?:\\." + LABEL + ")*\\.?");
 
+  /** A port as the key of a mapping. */
+  static final TextForm PORT =
+      matching(
+          "[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]");
+
   static final TextForm NOT_BLANK = matching("[\\s\\S]*\\S[\\s\\S]*");
   static final TextForm NO_SPACE = matching("\\S+");
   static final TextForm NOT_EMPTY = matching("[\\s\\S]+");

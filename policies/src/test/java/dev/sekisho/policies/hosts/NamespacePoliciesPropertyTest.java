@@ -129,6 +129,7 @@ class NamespacePoliciesPropertyTest {
         p.match(),
         p.hosts(),
         p.secrets(),
+        p.mesh(),
         p.rules(),
         p.mutations(),
         p.exemptions());

@@ -32,6 +32,7 @@ public final class PolicyDraft {
   private List<HostClaimRule> claims = List.of();
   private List<CelMutation> celMutations = List.of();
   private Optional<SecretRules> secrets = Optional.empty();
+  private Optional<MeshSection> mesh = Optional.empty();
   private PolicyId id;
   private Policy.Scope scope = Policy.Scope.PLATFORM;
   private final List<Exemption> exemptions = new ArrayList<>();
@@ -173,6 +174,11 @@ public final class PolicyDraft {
     return this;
   }
 
+  public PolicyDraft mesh(MeshSection section) {
+    mesh = Optional.of(section);
+    return this;
+  }
+
   public PolicyDraft exempting(Exemption exemption) {
     exemptions.add(exemption);
     return this;
@@ -201,6 +207,7 @@ public final class PolicyDraft {
         new PolicyMatch(namespaces, selector, subjects, excludedNamespaces, excludedSubjects),
         withHosts ? Optional.of(rules) : Optional.empty(),
         secrets,
+        mesh,
         celRules,
         celMutations,
         exemptions);

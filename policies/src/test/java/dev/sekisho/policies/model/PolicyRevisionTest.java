@@ -22,6 +22,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +66,7 @@ class PolicyRevisionTest {
                 new AnnotationRules(List.of(new Glob("*-snippet")), Map.of("a", "b")),
                 List.of(new HostClaimRule(List.of("g"), List.of("r"), expression("['a']"))))),
         Optional.of(secrets()),
+        Optional.of(mesh()),
         List.of(rule("object.a == 1", "why"), rule("object.a == 2", "why")),
         List.of(mutation("object.b"), mutation("object.c")),
         List.of(
@@ -116,6 +122,24 @@ class PolicyRevisionTest {
     assertThat(revision(draft.rules(rule("object.a == 1", "why")).build())).isEqualTo(once);
     assertThat(revision(draft.rules(rule("object.a == 2", "why")).build())).isNotEqualTo(once);
     assertThat(revision(draft.rules(rule("object.a == 1", "who")).build())).isNotEqualTo(once);
+  }
+
+  private static MeshSection mesh() {
+    return new MeshSection(
+        Optional.of(
+            new LabelSelector(
+                Map.of("app", "api"), List.of(new Requirement("a", Operator.IN, List.of("v"))))),
+        Optional.of(MtlsMode.STRICT),
+        new TreeMap<>(Map.of(8080, MtlsMode.PERMISSIVE)),
+        Optional.of(
+            List.of(
+                new MeshSection.Caller(
+                    List.of(new Glob("*/ns/shop/sa/web")),
+                    new TreeSet<>(Set.of(9080, 9090)),
+                    List.of(new Glob("GET")),
+                    List.of(new Glob("/api/*"))))),
+        Optional.of(
+            new MeshSection.Injection(Optional.of(true), List.of(MeshSection.Escape.USER_VOLUME))));
   }
 
   private static SecretRules secrets() {
@@ -183,6 +207,7 @@ class PolicyRevisionTest {
         match,
         p.hosts(),
         p.secrets(),
+        p.mesh(),
         p.rules(),
         p.mutations(),
         p.exemptions());
@@ -265,6 +290,8 @@ class PolicyRevisionTest {
       case Enforcement was -> others(was, Enforcement.values());
       case Operation was -> others(was, Operation.values());
       case CelExpression was -> List.of(expression(was.text() + " //"));
+      case SortedMap<?, ?> map ->
+          changesOfMap(map).stream().<Object>map(m -> new TreeMap<>((Map<?, ?>) m)).toList();
       case Operator was -> others(was, Operator.values());
       case SecretChannel was -> others(was, SecretChannel.values());
       case SecretRules.Remedy was -> others(was, SecretRules.Remedy.values());
@@ -274,6 +301,13 @@ class PolicyRevisionTest {
           Stream.<Object>concat(
                   Stream.of(Optional.empty()),
                   changes(optional.orElseThrow()).stream().map(Optional::of))
+              .toList();
+      case MtlsMode was -> others(was, MtlsMode.values());
+      case MeshSection.Escape was -> others(was, MeshSection.Escape.values());
+      case Integer number -> List.of(number + 1000);
+      case SortedSet<?> set ->
+          changesOfList(List.copyOf(set)).stream()
+              .<Object>map(changed -> new TreeSet<>((List<?>) changed))
               .toList();
       case List<?> list -> changesOfList(list);
       case Map<?, ?> map -> changesOfMap(map);
@@ -302,13 +336,17 @@ class PolicyRevisionTest {
   private static List<Object> changesOfMap(Map<?, ?> map) {
     var changed = new ArrayList<Object>();
     changed.add(Collections.emptyMap());
-    for (Object key : map.keySet()) {
-      var other = new HashMap<Object, Object>(map);
-      other.put(key, "changed");
-      changed.add(other);
-      var renamed = new HashMap<Object, Object>(map);
-      renamed.put("renamed-" + key, renamed.remove(key));
-      changed.add(renamed);
+    for (var entry : map.entrySet()) {
+      for (Object value : changes(entry.getValue())) {
+        var other = new HashMap<Object, Object>(map);
+        other.put(entry.getKey(), value);
+        changed.add(other);
+      }
+      for (Object key : changes(entry.getKey())) {
+        var renamed = new HashMap<Object, Object>(map);
+        renamed.put(key, renamed.remove(entry.getKey()));
+        changed.add(renamed);
+      }
     }
     return changed;
   }

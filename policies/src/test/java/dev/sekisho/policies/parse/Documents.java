@@ -1,6 +1,7 @@
 package dev.sekisho.policies.parse;
 
 import dev.sekisho.policies.model.HostRules;
+import dev.sekisho.policies.model.MeshSection;
 import dev.sekisho.policies.model.Policy;
 import dev.sekisho.policies.model.SecretRules;
 import java.util.List;
@@ -58,6 +59,14 @@ final class Documents {
             allow: [{paths: ["/var/run/*.sock"], workloads: {serviceAccounts: [falco]}}]
           providerClasses: {allow: ["aws-*"], check: false, objectPrefixes: ["/prod/${namespace}/"], csi: inject}
           automountServiceAccountToken: set
+        mesh:
+          workloads: {selector: {matchLabels: {app: api}}}
+          mtls: {mode: STRICT, ports: {8080: PERMISSIVE, 9090: DISABLE}}
+          allowFrom:
+          - principals: ["cluster.local/ns/shop/sa/web", "*/sa/probe-?"]
+            to: {ports: [9080, 9090], methods: [GET, "P*"], paths: ["/api/*", "*.html"]}
+          - {principals: ["*"]}
+          inject: {enabled: true, allow: [userVolume, bootstrapOverride, proxyImage, excludedPorts]}
         exemptions:
         - namespaces: [legacy]
           checks: [hosts.unlisted, rules.limits]
@@ -105,6 +114,10 @@ final class Documents {
 
   static SecretRules secrets(String section) {
     return only(parse(policy("edge", section))).secrets().orElseThrow();
+  }
+
+  static MeshSection mesh(String section) {
+    return only(parse(policy("edge", section))).mesh().orElseThrow();
   }
 
   static HostRules hosts(String section) {

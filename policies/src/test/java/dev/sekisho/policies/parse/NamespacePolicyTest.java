@@ -106,6 +106,37 @@ class NamespacePolicyTest {
   }
 
   @Test
+  void itMayAskForMoreOfTheMesh() {
+    assertThat(
+            problemsOf(
+                """
+                mesh:
+                  workloads: {selector: {matchLabels: {app: api}}}
+                  mtls: {mode: STRICT, ports: {8080: PERMISSIVE}}
+                  allowFrom: [{principals: ["*/ns/shop/sa/*"]}]
+                """))
+        .isEmpty();
+  }
+
+  @Test
+  void itTakesNoMtlsAwayAndInjectsNothing() {
+    assertThat(
+            problemsOf(
+                """
+                mesh:
+                  mtls: {mode: DISABLE, ports: {8080: STRICT, 9090: DISABLE, "x.y": DISABLE}}
+                  inject: {enabled: true}
+                """))
+        .containsExactly(
+            "6:12 spec.mesh.mtls.mode: only a platform policy may do without mTLS",
+            "6:49 spec.mesh.mtls.ports.9090: only a platform policy may do without mTLS",
+            "6:64 spec.mesh.mtls.ports[x.y]: only a platform policy may do without mTLS",
+            "6:64 spec.mesh.mtls.ports[x.y]: a port is a whole number from 1 to 65535, not \"x.y\"",
+            "7:5 spec.mesh.inject: only a platform policy may change objects");
+    assertThat(problemsOf("mesh: {mtls: {ports: DISABLE}}")).hasSize(1);
+  }
+
+  @Test
   void thatIsSaidBesideOtherMistakes() {
     assertThat(problemsOf("exemptions: [{}]\nhosts: {ownerLable: team}"))
         .containsExactly(

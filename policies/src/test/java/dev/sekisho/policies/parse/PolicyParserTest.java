@@ -76,6 +76,7 @@ class PolicyParserTest {
                 match,
                 Optional.of(hosts),
                 Optional.of(SecretsSectionTest.FULL),
+                Optional.of(MeshSectionTest.FULL),
                 List.of(),
                 List.of(),
                 List.of(
@@ -94,6 +95,7 @@ class PolicyParserTest {
 
     assertThat(policy.hosts()).isEmpty();
     assertThat(policy.secrets()).isEmpty();
+    assertThat(policy.mesh()).isEmpty();
     assertThat(policy.match()).isEqualTo(PolicyMatch.ALL);
   }
 

@@ -53,6 +53,10 @@ class PolicySchemaTest {
           bare.add(path);
         }
       }
+      case PortShape _ -> {
+        // Its bounds say it all.
+      }
+      case PortMapShape<?> map -> collect(map.value(), path + ".*", bare);
       case WordShape<?> words -> assertThat(words.words()).as(path).isNotEmpty();
       case TextMapShape map -> collect(map.value(), path + ".*", bare);
     }

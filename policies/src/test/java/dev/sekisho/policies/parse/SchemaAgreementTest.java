@@ -128,7 +128,7 @@ class SchemaAgreementTest {
 
   @Test
   void onTheParsersOwnDocuments() {
-    Stream.of(WrongDocumentsTest.specs(), SecretsSectionTest.wrong())
+    Stream.of(WrongDocumentsTest.specs(), SecretsSectionTest.wrong(), MeshSectionTest.wrong())
         .flatMap(specs -> specs)
         .forEach(arguments -> compare(Documents.policy("edge", textOf(arguments))));
     WrongDocumentsTest.documents().forEach(arguments -> compare(textOf(arguments)));
@@ -284,6 +284,8 @@ class SchemaAgreementTest {
             "/",
             "/a/..",
             "${x}",
+            "8080",
+            "*/sa/web",
             "é")) {
       others.add(JSON.textNode(text));
     }
@@ -291,6 +293,9 @@ class SchemaAgreementTest {
     others.add(JSON.booleanNode(true));
     others.add(JSON.booleanNode(false));
     others.add(JSON.numberNode(7));
+    others.add(JSON.numberNode(0));
+    others.add(JSON.numberNode(-1));
+    others.add(JSON.numberNode(65_536));
     others.add(JSON.numberNode(0.5));
     others.add(JSON.arrayNode());
     others.add(JSON.arrayNode().add(7));
@@ -298,6 +303,9 @@ class SchemaAgreementTest {
     others.add(JSON.objectNode());
     others.add(JSON.objectNode().put("a", 1));
     others.add(JSON.objectNode().put("a", "b"));
+    others.add(JSON.objectNode().put("80", "STRICT").put("65535", "DISABLE"));
+    others.add(JSON.objectNode().put("080", "STRICT"));
+    others.add(JSON.objectNode().put("65536", "STRICT"));
     if (was.isTextual()) {
       others.add(JSON.textNode(was.textValue() + "x"));
       others.add(JSON.textNode(was.textValue() + " "));

@@ -32,7 +32,6 @@ class WrongDocumentsTest {
         wrong("completely: {}", "5:3 spec.completely: unknown key"),
         wrong("a.b/c d: 1", "5:3 spec[a.b/c d]: unknown key"),
         wrong("8080: 1", "5:3 spec.8080: unknown key"),
-        wrong("mesh: {}", "5:3 spec.mesh: not supported yet"),
         wrong(
             "hosts: {tls: {required: maybe}}",
             "5:27 spec.hosts.tls.required: expected true or false, not \"maybe\""),
