@@ -82,7 +82,8 @@ public final class ClusterTranslator {
         .build();
   }
 
-  private static Metadata metadata(ServiceKey service) {
+  /** What tools know a cluster's Service by. */
+  public static Metadata metadata(ServiceKey service) {
     var entry =
         Struct.newBuilder()
             .putFields("host", text(service.fqdn(ResourceNames.CLUSTER_DOMAIN)))

@@ -5,12 +5,16 @@ import com.google.protobuf.Duration;
 import dev.sekisho.xds.resources.DeterministicBytes;
 import io.envoyproxy.envoy.config.core.v3.Http1ProtocolOptions;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.ForwardClientCertDetails;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.PathWithEscapedSlashesAction;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.SetCurrentClientCertDetails;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.UpgradeConfig;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
+import java.util.List;
 
 /** HTTP connection managers. */
 public final class HttpConnections {
@@ -43,11 +47,40 @@ public final class HttpConnections {
     return filter(manager(port, routes).setUseRemoteAddress(BoolValue.of(false)).build());
   }
 
+  /**
+   * A sidecar's for requests to its application. Who called over mTLS is said in {@code
+   * x-forwarded-client-cert}, added to what that proxy says of its own callers; without mTLS
+   * nothing is said.
+   *
+   * @param rules what a request has to pass
+   */
+  public static Filter ofCallers(
+      String statPrefix, RouteConfiguration routes, List<HttpFilter> rules) {
+    return filter(
+        common(statPrefix)
+            .setServerName(SERVER_NAME)
+            .setRouteConfig(routes)
+            .addAllHttpFilters(rules)
+            .addHttpFilters(router())
+            .setUseRemoteAddress(BoolValue.of(false))
+            .setForwardClientCertDetails(ForwardClientCertDetails.APPEND_FORWARD)
+            .setSetCurrentClientCertDetails(
+                SetCurrentClientCertDetails.newBuilder()
+                    .setSubject(BoolValue.of(true))
+                    .setDns(true)
+                    .setUri(true))
+            .build());
+  }
+
   private static HttpConnectionManager.Builder manager(int port, String routes) {
-    return HttpConnectionManager.newBuilder()
-        .setStatPrefix(ResourceNames.stat("outbound_" + ResourceNames.listener(port)))
+    return common(ResourceNames.stat("outbound_" + ResourceNames.listener(port)))
         .setRds(Rds.newBuilder().setConfigSource(AdsSources.waiting()).setRouteConfigName(routes))
-        .addHttpFilters(router())
+        .addHttpFilters(router());
+  }
+
+  private static HttpConnectionManager.Builder common(String statPrefix) {
+    return HttpConnectionManager.newBuilder()
+        .setStatPrefix(statPrefix)
         .addAccessLog(AccessLogs.ofRequests())
         .setHttpProtocolOptions(Http1ProtocolOptions.getDefaultInstance())
         .setNormalizePath(BoolValue.of(true))

@@ -70,6 +70,9 @@ class IstioConformanceTest {
       String what, Map<String, String> istios, Map<String, String> ours) {
     var differences = new ArrayList<String>();
     for (var name : union(istios.keySet(), ours.keySet())) {
+      if (isInbound(name)) {
+        continue;
+      }
       if (!ours.containsKey(name)) {
         differences.add("- " + what + " " + name);
       } else if (!istios.containsKey(name)) {
@@ -80,6 +83,11 @@ class IstioConformanceTest {
       }
     }
     return differences;
+  }
+
+  /** Those are compared by {@link InboundConformanceTest}. */
+  private static boolean isInbound(String name) {
+    return name.startsWith("inbound|") || name.equals("virtualInbound");
   }
 
   private static Set<String> union(Set<String> some, Set<String> others) {

@@ -106,12 +106,20 @@ record EnvoyConfig(
       var filter = chain.getFilters(0).getTypedConfig();
       return List.copyOf(chain.getFilterChainMatch().getServerNamesList())
           + " "
-          + (filter.is(TcpProxy.class)
-              ? filter.unpack(TcpProxy.class).getCluster()
-              : filter.unpack(HttpConnectionManager.class).getRds().getRouteConfigName());
+          + destination(filter);
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(chain + " can't be read back", e);
     }
+  }
+
+  /** Where the filter leads; nothing if it doesn't say, or something comes before it. */
+  private static String destination(Any filter) throws InvalidProtocolBufferException {
+    if (filter.is(TcpProxy.class)) {
+      return filter.unpack(TcpProxy.class).getCluster();
+    }
+    return filter.is(HttpConnectionManager.class)
+        ? filter.unpack(HttpConnectionManager.class).getRds().getRouteConfigName()
+        : "";
   }
 
   private static Map<String, String> versions(ResourceSnapshot snapshot, ResourceType type) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekisho.xds.bootstrap.BootstrapOptions;
 import dev.sekisho.xds.bootstrap.ProxyRole;
+import dev.sekisho.xds.golden.InboundCase;
 import dev.sekisho.xds.golden.SidecarCase;
 import dev.sekisho.xds.model.sidecar.SidecarPorts;
 import dev.sekisho.xds.resources.ProxyScope;
@@ -36,6 +37,9 @@ class SidecarAckIT {
     try (var server = new TestServer();
         var envoy = EnvoyProcess.start(binary, options(server, folder), folder)) {
       for (var golden : SidecarCase.all()) {
+        publish(golden.name(), golden.snapshot(ports), envoy, server);
+      }
+      for (var golden : InboundCase.all()) {
         publish(golden.name(), golden.snapshot(ports), envoy, server);
       }
       publish("nothing", ResourceSnapshot.EMPTY, envoy, server);

@@ -1,0 +1,53 @@
+package dev.sekisho.xds.golden;
+
+import dev.sekisho.xds.model.sidecar.SidecarPorts;
+import dev.sekisho.xds.resources.ResourceSnapshot;
+import dev.sekisho.xds.resources.ResourceType;
+import dev.sekisho.xds.translate.sidecar.InboundResources;
+import dev.sekisho.xds.translate.sidecar.InboundTranslator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One folder of {@code src/test/resources/golden-inbound}: what the sidecar of a workload is sent
+ * for the connections to it.
+ */
+public record InboundCase(Path folder) {
+  static final Path ROOT = Path.of("src", "test", "resources", "golden-inbound");
+
+  /** All cases by name, at least one. */
+  public static List<InboundCase> all() {
+    return GoldenFiles.cases(ROOT).map(InboundCase::new).toList();
+  }
+
+  public String name() {
+    return folder.getFileName().toString();
+  }
+
+  public ResourceSnapshot snapshot(SidecarPorts ports) {
+    try {
+      var workload = InboundManifest.read(Files.readString(folder.resolve(GoldenFiles.INPUT)));
+      return snapshot(InboundTranslator.translate(InboundManifest.config(workload, ports)), name());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static ResourceSnapshot snapshot(InboundResources resources, String revision) {
+    return ResourceSnapshot.of(
+        Map.of(
+            ResourceType.CLUSTER, resources.clusters(),
+            ResourceType.LISTENER, resources.listeners()),
+        revision);
+  }
+
+  /** The name, for the names of parameterized tests. */
+  @Override
+  public String toString() {
+    return name();
+  }
+}
