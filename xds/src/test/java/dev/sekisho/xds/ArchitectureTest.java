@@ -30,6 +30,7 @@ class ArchitectureTest {
             "dev.sekisho.xds.model..",
             "dev.sekisho.xds.translate..",
             "dev.sekisho.xds.resources..",
+            "dev.sekisho.xds.engine..",
             "dev.sekisho.xds.bootstrap..");
   }
 

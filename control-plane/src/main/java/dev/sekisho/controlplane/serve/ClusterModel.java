@@ -1,6 +1,5 @@
 package dev.sekisho.controlplane.serve;
 
-import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.controlplane.StartupException;
 import dev.sekisho.controlplane.leader.Leadership;
 import dev.sekisho.controlplane.source.ClusterPods;
@@ -11,10 +10,14 @@ import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.policies.parse.PolicyProblem;
 import dev.sekisho.policies.parse.PolicyStatus;
+import dev.sekisho.xds.engine.Audience;
 import dev.sekisho.xds.model.GatewayPorts;
-import dev.sekisho.xds.server.ResourceStore;
+import dev.sekisho.xds.model.sidecar.MeshSettings;
+import dev.sekisho.xds.resources.ProxyScope;
+import dev.sekisho.xds.store.ResourceStore;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,7 +57,6 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
   private final Alarm expiry;
   private final Publisher publisher;
   private final ConnectedScopes proxies;
-  private final TrustDomain trustDomain;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
   private Runnable endListening = () -> {};
@@ -78,12 +80,11 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
       Function<ClusterSource.Sink, ClusterSource> openSource,
       Leadership leadership,
       GatewayPorts gatewayPorts,
-      TrustDomain trustDomain,
+      MeshSettings mesh,
       Metrics metrics,
       InstantSource clock) {
     this.leadership = leadership;
     this.metrics = metrics;
-    this.trustDomain = trustDomain;
     this.clock = clock;
     this.thread = new ModelThread(state, this::follow);
     this.timer =
@@ -95,7 +96,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
               var unused = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
             },
             this::expired);
-    this.publisher = new Publisher(gatewayPorts, this::published);
+    this.publisher = new Publisher(gatewayPorts, mesh, this::published);
     // What follows from a change follows from this one, too.
     this.proxies = new ConnectedScopes(state.ownNamespace(), () -> thread.change(s -> {}));
     this.source = openSource.apply(this);
@@ -319,15 +320,14 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
             .map(PolicyProblem::toString)
             .toList();
     if (complete) {
-      publisher.publish(new Publisher.Work(state.gatewayInput(), views(state), sidecars(state)));
+      publisher.publish(
+          new Publisher.Work(
+              state.gatewayInput(), views(state), state.takeMeshChange(), sidecars()));
     }
   }
 
-  private Optional<SidecarPublications.Work> sidecars(ClusterState state) {
-    return podsRead
-        ? Optional.of(
-            new SidecarPublications.Work(state.sidecarInput(trustDomain), proxies.sidecars()))
-        : Optional.empty();
+  private Optional<Map<ProxyScope, Audience>> sidecars() {
+    return podsRead ? Optional.of(proxies.sidecars()) : Optional.empty();
   }
 
   private List<GatewayView> views(ClusterState state) {

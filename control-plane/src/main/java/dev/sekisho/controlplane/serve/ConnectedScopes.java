@@ -4,12 +4,16 @@ import com.google.common.hash.Hashing;
 import dev.sekisho.policies.objects.NamespaceFacts;
 import dev.sekisho.policies.secrets.GatewayCredentials.Gateway;
 import dev.sekisho.xds.bootstrap.ProxyRole;
+import dev.sekisho.xds.engine.Audience;
+import dev.sekisho.xds.engine.Egress;
 import dev.sekisho.xds.identity.PodIdentity;
+import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.identity.ProxyIdentity;
 import dev.sekisho.xds.resources.ProxyScope;
 import dev.sekisho.xds.server.ConnectedProxy;
 import dev.sekisho.xds.server.ProxyScopes;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -42,7 +46,7 @@ final class ConnectedScopes implements ProxyScopes {
   }
 
   private final LiveScopes<Member> gateways;
-  private final LiveScopes<String> sidecars;
+  private final LiveScopes<Audience> sidecars;
   private final String home;
 
   /**
@@ -61,47 +65,60 @@ final class ConnectedScopes implements ProxyScopes {
     return gateways.members();
   }
 
-  /** The namespaces whose sidecars are to be served. */
-  Map<ProxyScope, String> sidecars() {
+  /** The sidecars to be served. */
+  Map<ProxyScope, Audience> sidecars() {
     return sidecars.members();
   }
 
   @Override
-  public ProxyScope scopeOf(ProxyRole role, Optional<ProxyIdentity> identity) {
-    if (identity.isEmpty()) {
-      return BY_ROLE.scopeOf(role, identity);
-    }
+  public List<ProxyScope> scopesOf(
+      ProxyRole role, Optional<PodName> pod, Optional<ProxyIdentity> identity) {
     return switch (role) {
       case GATEWAY -> {
+        if (identity.isEmpty()) {
+          yield BY_ROLE.scopesOf(role, pod, identity);
+        }
         var scope = gatewayScope(identity.get());
         gateways.enter(scope, member(identity.get()), 0);
-        yield scope;
+        yield List.of(scope);
       }
       case SIDECAR -> {
-        var scope = sidecarScope(identity.get());
-        sidecars.enter(scope, identity.get().spiffeId().namespace(), 0);
-        yield scope;
+        var namespace = namespace(pod, identity);
+        if (namespace.isEmpty()) {
+          yield BY_ROLE.scopesOf(role, pod, identity);
+        }
+        var scope = ProxyScope.ofSidecar(namespace.get());
+        sidecars.enter(scope, audience(namespace.get()), 0);
+        yield List.of(scope);
       }
     };
   }
 
   /** A stream has begun. */
   void connected(ConnectedProxy proxy) {
-    proxy.identity().ifPresent(identity -> connected(proxy.scope(), identity));
-  }
-
-  private void connected(ProxyScope scope, ProxyIdentity identity) {
-    if (scope.equals(gatewayScope(identity))) {
-      gateways.enter(scope, member(identity), 1);
-    } else if (scope.equals(sidecarScope(identity))) {
-      sidecars.enter(scope, identity.spiffeId().namespace(), 1);
+    switch (proxy.role()) {
+      case GATEWAY ->
+          proxy
+              .identity()
+              .ifPresent(identity -> gateways.enter(proxy.scope(), member(identity), 1));
+      case SIDECAR ->
+          namespace(proxy.pod(), proxy.identity())
+              .ifPresent(namespace -> sidecars.enter(proxy.scope(), audience(namespace), 1));
     }
   }
 
   /** A stream that had begun is over. */
   void disconnected(ConnectedProxy proxy) {
-    gateways.leave(proxy.scope());
-    sidecars.leave(proxy.scope());
+    proxy.scopes().forEach(gateways::leave);
+    proxy.scopes().forEach(sidecars::leave);
+  }
+
+  /** In plaintext a Pod is believed: there is no secret in what all of a namespace share. */
+  private static Optional<String> namespace(
+      Optional<PodName> pod, Optional<ProxyIdentity> identity) {
+    return identity
+        .map(proven -> proven.spiffeId().namespace())
+        .or(() -> pod.map(PodName::namespace));
   }
 
   private Member member(ProxyIdentity identity) {
@@ -113,8 +130,8 @@ final class ConnectedScopes implements ProxyScopes {
         identity.pod().isEmpty() || namespace.equals(home));
   }
 
-  private static ProxyScope sidecarScope(ProxyIdentity identity) {
-    return ProxyScope.ofSidecar(identity.spiffeId().namespace());
+  private static Audience audience(String namespace) {
+    return new Audience(namespace, Egress.ALL);
   }
 
   private static ProxyScope gatewayScope(ProxyIdentity identity) {

@@ -11,6 +11,8 @@ import dev.sekisho.controlplane.source.LeaderElection;
 import dev.sekisho.controlplane.source.ManifestSource;
 import dev.sekisho.controlplane.source.TrustBundleConfigMaps;
 import dev.sekisho.controlplane.state.ClusterState;
+import dev.sekisho.xds.model.sidecar.MeshSettings;
+import dev.sekisho.xds.model.sidecar.SidecarPorts;
 import dev.sekisho.xds.server.XdsBackends;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -64,7 +66,7 @@ public final class ControlPlane implements AutoCloseable {
               sink -> source(config, connection, leadership, directory, sink),
               leadership,
               config.gatewayPorts(),
-              config.certificates().trustDomain(),
+              new MeshSettings(config.certificates().trustDomain(), SidecarPorts.DEFAULT),
               metrics,
               clock);
       parts.push(model);

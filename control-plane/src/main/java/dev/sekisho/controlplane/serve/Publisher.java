@@ -1,13 +1,17 @@
 package dev.sekisho.controlplane.serve;
 
+import dev.sekisho.xds.engine.Audience;
+import dev.sekisho.xds.engine.MeshChange;
+import dev.sekisho.xds.engine.MeshEngine;
 import dev.sekisho.xds.model.ConfigProblem;
 import dev.sekisho.xds.model.GatewayInput;
 import dev.sekisho.xds.model.GatewayPorts;
 import dev.sekisho.xds.model.ProxyConfig;
 import dev.sekisho.xds.model.ProxyConfigBuilder;
+import dev.sekisho.xds.model.sidecar.MeshSettings;
 import dev.sekisho.xds.resources.ProxyScope;
 import dev.sekisho.xds.resources.ResourceSnapshot;
-import dev.sekisho.xds.server.ResourceStore;
+import dev.sekisho.xds.store.ResourceStore;
 import dev.sekisho.xds.translate.GatewayTranslator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -38,13 +42,23 @@ final class Publisher implements AutoCloseable {
    * What is to be published.
    *
    * @param gateways those that are connected
-   * @param sidecars empty until all is known that they are configured from: they keep what they
-   *     have
+   * @param mesh what has changed for sidecars since the work before
+   * @param sidecars those that are connected; empty until all is known that they are configured
+   *     from: they keep what they have
    */
   record Work(
-      GatewayInput input, List<GatewayView> gateways, Optional<SidecarPublications.Work> sidecars) {
+      GatewayInput input,
+      List<GatewayView> gateways,
+      MeshChange mesh,
+      Optional<Map<ProxyScope, Audience>> sidecars) {
     Work {
       gateways = List.copyOf(gateways);
+      sidecars = sidecars.map(Map::copyOf);
+    }
+
+    /** This after what nobody has taken yet. */
+    Work after(@Nullable Work missed) {
+      return missed == null ? this : new Work(input, gateways, missed.mesh.then(mesh), sidecars);
     }
   }
 
@@ -58,7 +72,7 @@ final class Publisher implements AutoCloseable {
   private final GatewayPorts ports;
   private final Consumer<Published> published;
   private final ResourceStore store = new ResourceStore();
-  private final SidecarPublications sidecars = new SidecarPublications(store);
+  private final MeshEngine mesh;
   private final AtomicReference<@Nullable Work> waiting = new AtomicReference<>();
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("publisher").daemon().factory());
@@ -69,9 +83,10 @@ final class Publisher implements AutoCloseable {
   /**
    * @param published called after each publication, on this thread
    */
-  Publisher(GatewayPorts ports, Consumer<Published> published) {
+  Publisher(GatewayPorts ports, MeshSettings settings, Consumer<Published> published) {
     this.ports = ports;
     this.published = published;
+    this.mesh = new MeshEngine(settings, store);
   }
 
   ResourceStore store() {
@@ -80,7 +95,7 @@ final class Publisher implements AutoCloseable {
 
   /** Publishes what follows from the work, soon; called from one thread. */
   void publish(Work work) {
-    if (waiting.getAndSet(work) == null && !thread.isShutdown()) {
+    if (waiting.getAndUpdate(work::after) == null && !thread.isShutdown()) {
       thread.execute(this::next);
     }
   }
@@ -104,7 +119,7 @@ final class Publisher implements AutoCloseable {
         ProxyScope.GATEWAY_PLAINTEXT, TRANSLATOR.translate(whole, ProxyScope.GATEWAY_PLAINTEXT));
     store.publish(ProxyScope.SIDECAR, ResourceSnapshot.of(Map.of(), whole.revision()));
     publishGateways(work, whole, problems);
-    work.sidecars().ifPresent(sidecars::publish);
+    mesh.apply(work.mesh(), work.sidecars().orElse(Map.of()), whole.revision());
     return new Published(whole.revision(), problems);
   }
 

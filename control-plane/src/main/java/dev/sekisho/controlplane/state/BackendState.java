@@ -2,49 +2,97 @@ package dev.sekisho.controlplane.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sekisho.policies.objects.ObjectKey;
+import dev.sekisho.xds.engine.MeshChange;
 import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.model.EndpointSlice;
 import dev.sekisho.xds.model.Service;
 import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.sidecar.MeshPod;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** Services, their endpoints, and the Pods with sidecars among these. For one thread. */
+/**
+ * Services, their endpoints, and the Pods with sidecars among these; and what of it has changed
+ * since somebody asked. For one thread.
+ */
 final class BackendState {
 
+  private static final Comparator<ObjectKey> BY_NAME =
+      Comparator.comparing(ObjectKey::namespace).thenComparing(ObjectKey::name);
+
   private final Map<ServiceKey, Service> services = new HashMap<>();
-  private final Map<ObjectKey, EndpointSlice> slices = new HashMap<>();
+  private final Map<ServiceKey, SortedMap<ObjectKey, EndpointSlice>> slices = new HashMap<>();
+  private final Map<ObjectKey, ServiceKey> sliceOwners = new HashMap<>();
   private final Map<PodName, MeshPod> pods = new HashMap<>();
+
+  private final Set<ServiceKey> changedServices = new HashSet<>();
+  private final Set<ServiceKey> changedSlices = new HashSet<>();
+  private final Set<PodName> changedPods = new HashSet<>();
 
   void putService(JsonNode object) {
     var service = BackendReader.service(object);
     services.put(service.key(), service);
+    changedServices.add(service.key());
   }
 
   void removeService(ObjectKey key) {
-    services.remove(new ServiceKey(key.namespace(), key.name()));
+    var service = new ServiceKey(key.namespace(), key.name());
+    services.remove(service);
+    changedServices.add(service);
   }
 
   void putSlice(ObjectKey key, JsonNode object) {
-    BackendReader.slice(object)
-        .ifPresentOrElse(slice -> slices.put(key, slice), () -> slices.remove(key));
+    removeSlice(key);
+    BackendReader.slice(object).ifPresent(slice -> putSlice(key, slice));
+  }
+
+  private void putSlice(ObjectKey key, EndpointSlice slice) {
+    sliceOwners.put(key, slice.service());
+    slices.computeIfAbsent(slice.service(), k -> new TreeMap<>(BY_NAME)).put(key, slice);
+    changedSlices.add(slice.service());
   }
 
   void removeSlice(ObjectKey key) {
-    slices.remove(key);
+    var owner = sliceOwners.remove(key);
+    if (owner != null) {
+      slices.computeIfPresent(
+          owner,
+          (k, ofOwner) -> {
+            ofOwner.remove(key);
+            return ofOwner.isEmpty() ? null : ofOwner;
+          });
+      changedSlices.add(owner);
+    }
   }
 
   /** Takes what is known of a Pod now; empty: it is gone. */
   void pod(PodName name, Optional<MeshPod> facts) {
     facts.ifPresentOrElse(pod -> pods.put(name, pod), () -> pods.remove(name));
+    changedPods.add(name);
   }
 
-  Map<PodName, MeshPod> pods() {
-    return pods;
+  /** What has changed since this was called before. */
+  MeshChange takeChange() {
+    var change =
+        new MeshChange(
+            changedServices.stream()
+                .collect(
+                    Collectors.toMap(key -> key, key -> Optional.ofNullable(services.get(key)))),
+            changedSlices.stream().collect(Collectors.toMap(key -> key, this::slices)),
+            changedPods.stream()
+                .collect(Collectors.toMap(key -> key, key -> Optional.ofNullable(pods.get(key)))));
+    changedServices.clear();
+    changedSlices.clear();
+    changedPods.clear();
+    return change;
   }
 
   Map<ServiceKey, Service> services() {
@@ -52,10 +100,11 @@ final class BackendState {
   }
 
   Map<ServiceKey, List<EndpointSlice>> slices() {
-    var byService = new HashMap<ServiceKey, List<EndpointSlice>>();
-    for (EndpointSlice slice : slices.values()) {
-      byService.computeIfAbsent(slice.service(), k -> new ArrayList<>()).add(slice);
-    }
-    return byService;
+    return slices.keySet().stream().collect(Collectors.toMap(key -> key, this::slices));
+  }
+
+  private List<EndpointSlice> slices(ServiceKey key) {
+    var ofService = slices.get(key);
+    return ofService == null ? List.of() : List.copyOf(ofService.values());
   }
 }

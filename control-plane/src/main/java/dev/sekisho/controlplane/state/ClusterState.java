@@ -1,7 +1,6 @@
 package dev.sekisho.controlplane.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.controlplane.source.ObjectChange;
 import dev.sekisho.controlplane.source.PolicyFiles;
 import dev.sekisho.policies.cel.CelMutations;
@@ -27,10 +26,10 @@ import dev.sekisho.policies.parse.PolicyStatus;
 import dev.sekisho.policies.secrets.SecretProviderClass;
 import dev.sekisho.webhook.mutate.Mutated;
 import dev.sekisho.webhook.mutate.PodMutations;
+import dev.sekisho.xds.engine.MeshChange;
 import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.model.GatewayInput;
 import dev.sekisho.xds.model.sidecar.MeshPod;
-import dev.sekisho.xds.model.sidecar.SidecarInput;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -379,13 +378,8 @@ public final class ClusterState {
     backends.pod(name, facts);
   }
 
-  /** What the configuration of sidecars is made from. */
-  public SidecarInput sidecarInput(TrustDomain trustDomain) {
-    return new SidecarInput(
-        backends.services(),
-        backends.slices(),
-        backends.pods(),
-        trustDomain,
-        policies().revision().toString());
+  /** What has changed for the mesh since this was called before. */
+  public MeshChange takeMeshChange() {
+    return backends.takeChange();
   }
 }

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sekisho.certs.SpiffeId;
 import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.xds.bootstrap.ProxyRole;
+import dev.sekisho.xds.engine.Audience;
+import dev.sekisho.xds.engine.Egress;
 import dev.sekisho.xds.identity.PodIdentity;
+import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.identity.ProxyIdentity;
 import dev.sekisho.xds.resources.ProxyScope;
 import dev.sekisho.xds.server.ConnectedProxy;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,9 +56,10 @@ class ConnectedScopesTest {
 
   @Test
   void thoseInPlaintextHaveTheScopeOfTheirRole() {
-    assertThat(scopes.scopeOf(ProxyRole.GATEWAY, Optional.empty()))
-        .isEqualTo(ProxyScope.GATEWAY_PLAINTEXT);
-    assertThat(scopes.scopeOf(ProxyRole.SIDECAR, Optional.empty())).isEqualTo(ProxyScope.SIDECAR);
+    assertThat(scopes.scopesOf(ProxyRole.GATEWAY, Optional.empty(), Optional.empty()))
+        .containsExactly(ProxyScope.GATEWAY_PLAINTEXT);
+    assertThat(scopes.scopesOf(ProxyRole.SIDECAR, Optional.empty(), Optional.empty()))
+        .containsExactly(ProxyScope.SIDECAR);
     assertThat(scopes.gateways()).isEmpty();
     assertThat(scopes.sidecars()).isEmpty();
     assertThat(changes).hasValue(0);
@@ -90,33 +95,43 @@ class ConnectedScopesTest {
   void sidecarsOfANamespaceShareAScopeWhichGoesWithTheLast() {
     var web = pod("shop", "web", "web-1", LABELS);
     var other = pod("shop", "other", "other-1", Map.of());
-    var scope = scopes.scopeOf(ProxyRole.SIDECAR, Optional.of(web));
+    var scope = sidecarScopeOf(web);
     assertThat(scope.name()).isEqualTo("sidecar/shop");
     assertThat(scope.servesTls()).isFalse();
-    scopes.connected(stream(1, scope, web));
-    assertThat(scopes.scopeOf(ProxyRole.SIDECAR, Optional.of(other))).isEqualTo(scope);
-    scopes.connected(stream(2, scope, other));
-    assertThat(scopes.sidecars()).containsExactly(Map.entry(scope, "shop"));
+    scopes.connected(sidecar(1, scope, web));
+    assertThat(sidecarScopeOf(other)).isEqualTo(scope);
+    scopes.connected(sidecar(2, scope, other));
+    assertThat(scopes.sidecars())
+        .containsExactly(Map.entry(scope, new Audience("shop", Egress.ALL)));
     assertThat(scopes.gateways()).isEmpty();
     assertThat(changes).as("the second is no change").hasValue(1);
 
-    scopes.disconnected(stream(1, scope, web));
+    scopes.disconnected(sidecar(1, scope, web));
     assertThat(scopes.sidecars()).containsOnlyKeys(scope);
-    scopes.disconnected(stream(2, scope, other));
+    scopes.disconnected(sidecar(2, scope, other));
     assertThat(scopes.sidecars()).isEmpty();
     assertThat(changes).hasValue(2);
   }
 
   @Test
   void streamsInPlaintextComeAndGoUnnoticed() {
-    var stream =
-        new ConnectedProxy(
-            1, "id", "peer", ProxyScope.SIDECAR, Optional.empty(), ConnectedProxy.Variant.DELTA);
+    var stream = plaintext(ProxyScope.SIDECAR, Optional.empty());
     scopes.connected(stream);
     scopes.disconnected(stream);
     assertThat(scopes.gateways()).isEmpty();
     assertThat(scopes.sidecars()).isEmpty();
     assertThat(changes).hasValue(0);
+  }
+
+  @Test
+  void aSidecarInPlaintextIsServedWhatItsNamespaceShares() {
+    var pod = Optional.of(new PodName("shop", "web-1"));
+    var scope = ProxyScope.ofSidecar("shop");
+    assertThat(scopes.scopesOf(ProxyRole.SIDECAR, pod, Optional.empty())).containsExactly(scope);
+    scopes.connected(plaintext(scope, pod));
+    assertThat(scopes.sidecars()).containsOnlyKeys(scope);
+    scopes.disconnected(plaintext(scope, pod));
+    assertThat(scopes.sidecars()).isEmpty();
   }
 
   private boolean isOwn(ProxyIdentity identity) {
@@ -125,12 +140,33 @@ class ConnectedScopesTest {
   }
 
   private ProxyScope scopeOf(ProxyIdentity identity) {
-    return scopes.scopeOf(ProxyRole.GATEWAY, Optional.of(identity));
+    return scopes.scopesOf(ProxyRole.GATEWAY, Optional.empty(), Optional.of(identity)).getFirst();
+  }
+
+  private ProxyScope sidecarScopeOf(ProxyIdentity identity) {
+    return scopes.scopesOf(ProxyRole.SIDECAR, Optional.empty(), Optional.of(identity)).getFirst();
+  }
+
+  private static ConnectedProxy plaintext(ProxyScope scope, Optional<PodName> pod) {
+    return stream(1, ProxyRole.SIDECAR, scope, pod, Optional.empty());
+  }
+
+  private static ConnectedProxy sidecar(long number, ProxyScope scope, ProxyIdentity identity) {
+    return stream(number, ProxyRole.SIDECAR, scope, Optional.empty(), Optional.of(identity));
+  }
+
+  private static ConnectedProxy stream(
+      long number,
+      ProxyRole role,
+      ProxyScope scope,
+      Optional<PodName> pod,
+      Optional<ProxyIdentity> identity) {
+    return new ConnectedProxy(
+        number, "id", "peer", role, pod, List.of(scope), identity, ConnectedProxy.Variant.DELTA);
   }
 
   private static ConnectedProxy stream(long number, ProxyScope scope, ProxyIdentity identity) {
-    return new ConnectedProxy(
-        number, "id", "peer", scope, Optional.of(identity), ConnectedProxy.Variant.DELTA);
+    return stream(number, ProxyRole.GATEWAY, scope, Optional.empty(), Optional.of(identity));
   }
 
   private static ProxyIdentity pod(

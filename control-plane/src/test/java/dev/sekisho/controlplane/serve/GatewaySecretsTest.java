@@ -7,8 +7,11 @@ import dev.sekisho.certs.IssuanceProfile;
 import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.controlplane.state.ClusterState;
 import dev.sekisho.controlplane.state.Objects;
+import dev.sekisho.xds.engine.MeshChange;
 import dev.sekisho.xds.model.ConfigProblem;
 import dev.sekisho.xds.model.GatewayPorts;
+import dev.sekisho.xds.model.sidecar.MeshSettings;
+import dev.sekisho.xds.model.sidecar.SidecarPorts;
 import dev.sekisho.xds.resources.ProxyScope;
 import dev.sekisho.xds.resources.ResourceType;
 import java.security.SecureRandom;
@@ -36,7 +39,11 @@ class GatewaySecretsTest {
   private final ClusterState state = new ClusterState("sekisho-system");
   private final Objects objects = new Objects(state);
   private final BlockingQueue<Publisher.Published> published = new LinkedBlockingQueue<>();
-  private final Publisher publisher = new Publisher(new GatewayPorts(8080, 9443), published::add);
+  private final Publisher publisher =
+      new Publisher(
+          new GatewayPorts(8080, 9443),
+          new MeshSettings(new TrustDomain("cluster.local"), SidecarPorts.DEFAULT),
+          published::add);
   private final List<ConnectedScopes.Member> members = new ArrayList<>();
 
   @BeforeEach
@@ -119,7 +126,8 @@ class GatewaySecretsTest {
                         state.hosts()::namespace,
                         state.policies()))
             .toList();
-    publisher.publish(new Publisher.Work(state.gatewayInput(), views, Optional.empty()));
+    publisher.publish(
+        new Publisher.Work(state.gatewayInput(), views, MeshChange.NONE, Optional.empty()));
     return java.util.Objects.requireNonNull(published.poll(30, TimeUnit.SECONDS));
   }
 

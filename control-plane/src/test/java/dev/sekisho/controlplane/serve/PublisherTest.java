@@ -2,8 +2,12 @@ package dev.sekisho.controlplane.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sekisho.certs.TrustDomain;
+import dev.sekisho.xds.engine.MeshChange;
 import dev.sekisho.xds.model.GatewayInput;
 import dev.sekisho.xds.model.GatewayPorts;
+import dev.sekisho.xds.model.sidecar.MeshSettings;
+import dev.sekisho.xds.model.sidecar.SidecarPorts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +23,14 @@ class PublisherTest {
 
   private static final GatewayPorts PORTS = new GatewayPorts(8080, 9443);
 
+  private static final MeshSettings MESH =
+      new MeshSettings(new TrustDomain("cluster.local"), SidecarPorts.DEFAULT);
+
   private static Publisher.Work input(String revision) {
     return new Publisher.Work(
         new GatewayInput(List.of(), Map.of(), Map.of(), Map.of(), revision),
         List.of(),
+        MeshChange.NONE,
         Optional.empty());
   }
 
@@ -34,6 +42,7 @@ class PublisherTest {
     try (var publisher =
         new Publisher(
             PORTS,
+            MESH,
             config -> {
               started.countDown();
               await(goOn);
@@ -58,6 +67,7 @@ class PublisherTest {
     try (var publisher =
         new Publisher(
             PORTS,
+            MESH,
             config -> {
               published.add(config.revision());
               if (config.revision().equals("bad")) {

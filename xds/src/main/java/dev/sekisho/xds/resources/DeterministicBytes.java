@@ -33,11 +33,12 @@ public final class DeterministicBytes {
     return ByteString.copyFrom(bytes);
   }
 
+  static String typeUrl(Message message) {
+    return TYPE_URL_PREFIX + message.getDescriptorForType().getFullName();
+  }
+
   /** Like {@link Any#pack(Message)}, with deterministic bytes inside. */
   public static Any pack(Message message) {
-    return Any.newBuilder()
-        .setTypeUrl(TYPE_URL_PREFIX + message.getDescriptorForType().getFullName())
-        .setValue(of(message))
-        .build();
+    return Any.newBuilder().setTypeUrl(typeUrl(message)).setValue(of(message)).build();
   }
 }

@@ -1,14 +1,15 @@
 package dev.sekisho.xds.resources;
 
 import java.util.Collection;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * All resources of one proxy scope at one moment. Immutable and safe to share between threads.
@@ -20,16 +21,11 @@ public final class ResourceSnapshot {
   /** No resources, and the empty revision: what is served before the first translation. */
   public static final ResourceSnapshot EMPTY = of(Map.of(), "");
 
-  private final Map<ResourceType, SortedMap<String, EncodedResource>> resources;
-  private final Map<ResourceType, String> versions;
+  private final Map<ResourceType, ResourceSet> resources;
   private final String revision;
 
-  private ResourceSnapshot(
-      Map<ResourceType, SortedMap<String, EncodedResource>> resources,
-      Map<ResourceType, String> versions,
-      String revision) {
+  private ResourceSnapshot(Map<ResourceType, ResourceSet> resources, String revision) {
     this.resources = resources;
-    this.versions = versions;
     this.revision = revision;
   }
 
@@ -40,39 +36,19 @@ public final class ResourceSnapshot {
    */
   public static ResourceSnapshot of(
       Map<ResourceType, ? extends Collection<EncodedResource>> resources, String revision) {
-    var byType = new EnumMap<ResourceType, SortedMap<String, EncodedResource>>(ResourceType.class);
-    var versions = new EnumMap<ResourceType, String>(ResourceType.class);
+    var byType = new EnumMap<ResourceType, ResourceSet>(ResourceType.class);
     for (var type : ResourceType.values()) {
       var ofType = resources.get(type);
-      var byName = byName(type, ofType == null ? List.of() : ofType);
-      byType.put(type, Collections.unmodifiableSortedMap(byName));
-      versions.put(type, version(byName));
+      byType.put(type, ResourceSet.EMPTY.with(byName(type, ofType == null ? List.of() : ofType)));
     }
-    return new ResourceSnapshot(byType, versions, revision);
+    return new ResourceSnapshot(byType, revision);
   }
 
-  /**
-   * This snapshot with more resources of one type, which win over those of the same name here. The
-   * other types cost nothing.
-   */
-  public ResourceSnapshot with(ResourceType type, Map<String, EncodedResource> more) {
-    if (more.isEmpty()) {
-      return this;
-    }
-    var byType = new EnumMap<>(resources);
-    var ofType = new TreeMap<>(resources(type));
-    ofType.putAll(more);
-    byType.put(type, Collections.unmodifiableSortedMap(ofType));
-    var withVersion = new EnumMap<>(versions);
-    withVersion.put(type, version(ofType));
-    return new ResourceSnapshot(byType, withVersion, revision);
-  }
-
-  private static SortedMap<String, EncodedResource> byName(
+  private static Map<String, Optional<EncodedResource>> byName(
       ResourceType type, Collection<EncodedResource> resources) {
-    var byName = new TreeMap<String, EncodedResource>();
+    var byName = new TreeMap<String, Optional<EncodedResource>>();
     for (var resource : resources) {
-      if (byName.put(resource.name(), resource) != null) {
+      if (byName.put(resource.name(), Optional.of(resource)) != null) {
         throw new IllegalArgumentException(
             "two %s resources are named \"%s\"".formatted(type.shortName(), resource.name()));
       }
@@ -80,20 +56,34 @@ public final class ResourceSnapshot {
     return byName;
   }
 
-  private static String version(SortedMap<String, EncodedResource> byName) {
-    var hash = new ContentHash();
-    byName.values().forEach(resource -> hash.add(resource.name()).add(resource.version()));
-    return hash.hex();
+  /** This snapshot with changes, at their cost. */
+  public ResourceSnapshot with(ResourceChanges changes) {
+    if (changes.isEmpty()) {
+      return this;
+    }
+    var byType = new EnumMap<>(resources);
+    for (var type : ResourceType.values()) {
+      var ofType = changes.of(type);
+      if (!ofType.isEmpty()) {
+        byType.put(type, set(type).with(ofType));
+      }
+    }
+    return new ResourceSnapshot(byType, revision);
+  }
+
+  /** The same resources, made from that policy revision. */
+  public ResourceSnapshot at(String newRevision) {
+    return newRevision.equals(revision) ? this : new ResourceSnapshot(resources, newRevision);
   }
 
   /** The resources of a type by name; unmodifiable. */
   public SortedMap<String, EncodedResource> resources(ResourceType type) {
-    return Objects.requireNonNull(resources.get(type));
+    return set(type).byName();
   }
 
   /** The resource of that name; empty if there is none. */
   public Optional<EncodedResource> find(ResourceType type, String name) {
-    return Optional.ofNullable(resources(type).get(name));
+    return set(type).find(name);
   }
 
   /** The policy revision that this was made from. */
@@ -103,7 +93,41 @@ public final class ResourceSnapshot {
 
   /** One version for all resources of a type, as state-of-the-world responses need it. */
   public String version(ResourceType type) {
-    return Objects.requireNonNull(versions.get(type));
+    return set(type).version();
+  }
+
+  /**
+   * The names by type whose resources are others than in an older snapshot, by comparing all; types
+   * without are left out.
+   */
+  public Map<ResourceType, SortedSet<String>> changesSince(ResourceSnapshot from) {
+    var changes = new EnumMap<ResourceType, SortedSet<String>>(ResourceType.class);
+    for (var type : ResourceType.values()) {
+      if (!from.version(type).equals(version(type))) {
+        changes.put(type, changedNames(type, from));
+      }
+    }
+    return changes;
+  }
+
+  private SortedSet<String> changedNames(ResourceType type, ResourceSnapshot from) {
+    var names = new TreeSet<String>();
+    for (var resource : resources(type).values()) {
+      var before = from.find(type, resource.name());
+      if (before.isEmpty() || !before.get().version().equals(resource.version())) {
+        names.add(resource.name());
+      }
+    }
+    for (var name : from.resources(type).keySet()) {
+      if (find(type, name).isEmpty()) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  private ResourceSet set(ResourceType type) {
+    return Objects.requireNonNull(resources.get(type));
   }
 
   /** The revision, and how many resources there are of each type. */
@@ -112,7 +136,7 @@ public final class ResourceSnapshot {
     var text = new StringBuilder("revision ").append(revision.isEmpty() ? "(none)" : revision);
     resources.forEach(
         (type, ofType) ->
-            text.append(", ").append(type.shortName()).append(' ').append(ofType.size()));
+            text.append(", ").append(type.shortName()).append(' ').append(ofType.byName().size()));
     return text.toString();
   }
 }

@@ -33,10 +33,12 @@ final class AdsService {
           .build();
 
   private final Streams streams;
+  private final EventLoops loops;
   private final Entrance entrance;
 
-  AdsService(Streams streams, Entrance entrance) {
+  AdsService(Streams streams, EventLoops loops, Entrance entrance) {
     this.streams = streams;
+    this.loops = loops;
     this.entrance = entrance;
   }
 
@@ -55,7 +57,8 @@ final class AdsService {
       BiFunction<StreamContext, ServerCallStreamObserver<R>, S> open) {
     return (call, headers) -> {
       var context =
-          streams.context(peer(call), entrance, CallCredentials.of(call, headers), variant);
+          streams.context(
+              peer(call), loops.current(), entrance, CallCredentials.of(call, headers), variant);
       var opened = new AtomicReference<XdsStream>();
       var listener =
           ServerCalls.<Q, R>asyncBidiStreamingCall(

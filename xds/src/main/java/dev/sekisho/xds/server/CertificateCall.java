@@ -60,7 +60,13 @@ final class CertificateCall extends ServerCall.Listener<CertificateRequest> {
       refuse(new Refusal(RejectReason.INVALID_CSR, "no request in the call"));
       return;
     }
-    switch (service.answer(peer, caller.get(), request.get())) {
+    var read = request.get();
+    var known = caller.get();
+    service.work().execute(() -> finish(service.answer(peer, known, read)));
+  }
+
+  private void finish(CertificateService.Answer answer) {
+    switch (answer) {
       case CertificateService.Answer.Refused(var refusal) -> refuse(refusal);
       case CertificateService.Answer.Issued(var response) -> {
         call.sendHeaders(new Metadata());

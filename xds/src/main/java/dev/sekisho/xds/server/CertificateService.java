@@ -19,6 +19,7 @@ import io.grpc.ServiceDescriptor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,12 +51,20 @@ final class CertificateService {
   private final ProxyAuthenticator authenticator;
   private final WorkloadCertificates certificates;
   private final XdsEvents events;
+  private final Executor work;
 
+  /**
+   * @param work for signing
+   */
   CertificateService(
-      ProxyAuthenticator authenticator, WorkloadCertificates certificates, XdsEvents events) {
+      ProxyAuthenticator authenticator,
+      WorkloadCertificates certificates,
+      XdsEvents events,
+      Executor work) {
     this.authenticator = authenticator;
     this.certificates = certificates;
     this.events = events;
+    this.work = work;
   }
 
   ServerServiceDefinition definition() {
@@ -74,6 +83,11 @@ final class CertificateService {
             .authenticate(CallCredentials.of(call, headers), Optional.empty())
             .whenComplete(started::authenticated);
     return started;
+  }
+
+  /** Runs what would hold up the thread of a connection. */
+  Executor work() {
+    return work;
   }
 
   Answer answer(String peer, SpiffeId caller, CertificateRequest request) {

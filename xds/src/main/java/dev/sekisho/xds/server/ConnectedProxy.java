@@ -1,7 +1,10 @@
 package dev.sekisho.xds.server;
 
+import dev.sekisho.xds.bootstrap.ProxyRole;
+import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.identity.ProxyIdentity;
 import dev.sekisho.xds.resources.ProxyScope;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,7 +13,9 @@ import java.util.Optional;
  * @param stream unique among the streams of this process
  * @param proxyId the node id that the proxy gave
  * @param peer its network address
- * @param scope what it is served
+ * @param role what it is for
+ * @param pod that it is in; without an identity that is what it says
+ * @param scopes the parts of what it is served, the first one the largest
  * @param identity what it has proven; empty on the plaintext port
  * @param variant the protocol that it speaks
  */
@@ -18,9 +23,19 @@ public record ConnectedProxy(
     long stream,
     String proxyId,
     String peer,
-    ProxyScope scope,
+    ProxyRole role,
+    Optional<PodName> pod,
+    List<ProxyScope> scopes,
     Optional<ProxyIdentity> identity,
     Variant variant) {
+  public ConnectedProxy {
+    scopes = List.copyOf(scopes);
+  }
+
+  /** The first of its scopes. */
+  public ProxyScope scope() {
+    return scopes.getFirst();
+  }
 
   /** The two variants of the aggregated protocol. */
   public enum Variant {
@@ -38,7 +53,7 @@ public record ConnectedProxy(
             proxyId,
             peer,
             stream,
-            scope,
+            scope(),
             variant,
             identity.map(proven -> " as " + proven.spiffeId()).orElse(""));
   }

@@ -1,12 +1,12 @@
 package dev.sekisho.xds.server;
 
-import dev.sekisho.xds.resources.EncodedResource;
 import dev.sekisho.xds.resources.ResourceType;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * A delta stream's adapter between gRPC, the store and {@link DeltaStream}. All state is used on
@@ -83,14 +83,8 @@ final class DeltaCall implements StreamObserver<DeltaDiscoveryRequest>, StreamEn
   }
 
   @Override
-  public void publish(Publication publication) {
-    stream.update(publication);
-    send();
-  }
-
-  @Override
-  public void publishOwn(Map<String, EncodedResource> secrets) {
-    stream.updateOwn(secrets);
+  public void publish(Served served, Map<ResourceType, SortedSet<String>> changed) {
+    stream.update(served, changed);
     send();
   }
 
@@ -108,10 +102,14 @@ final class DeltaCall implements StreamObserver<DeltaDiscoveryRequest>, StreamEn
 
   private void answer(DeltaDiscoveryRequest request) {
     var type = ResourceType.fromTypeUrl(request.getTypeUrl());
+    entry.asked(type, request.getResourceNamesSubscribeList(), () -> answer(type, request));
+  }
+
+  private void answer(Optional<ResourceType> type, DeltaDiscoveryRequest request) {
+    if (closed) {
+      return;
+    }
     if (type.isPresent()) {
-      if (type.get() == ResourceType.SECRET) {
-        entry.secretsAsked(request.getResourceNamesSubscribeList());
-      }
       apply(delta(type.get(), request));
     } else {
       context.report().rejected(UnknownType.refusal(request.getTypeUrl()));

@@ -1,10 +1,8 @@
 package dev.sekisho.xds.server;
 
-import dev.sekisho.xds.resources.EncodedResource;
-import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
+import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,11 +28,7 @@ final class DeltaStream {
 
   private final Map<ResourceType, Subscription> subscriptions = new EnumMap<>(ResourceType.class);
   private final int maxNames;
-  private ResourceSnapshot shared = ResourceSnapshot.EMPTY;
-  private Map<String, EncodedResource> own = Map.of();
-
-  /** What is shared with others, and the client's own secrets. */
-  private ResourceSnapshot snapshot = ResourceSnapshot.EMPTY;
+  private Served served = Served.NOTHING;
 
   private boolean published;
   private long responses;
@@ -63,7 +57,7 @@ final class DeltaStream {
     if (request.type() == ResourceType.ENDPOINT && !of(ResourceType.CLUSTER).isStarted()) {
       warmAgain(request);
     }
-    subscription.subscribe(request, snapshot);
+    subscription.subscribe(request, served);
     return outcome;
   }
 
@@ -73,27 +67,20 @@ final class DeltaStream {
    */
   private void warmAgain(DeltaRequest request) {
     if (!of(ResourceType.ENDPOINT).isStarted()) {
-      of(ResourceType.ENDPOINT).refresh(request.initialVersions().keySet(), snapshot);
+      of(ResourceType.ENDPOINT).refresh(request.initialVersions().keySet(), served);
     }
   }
 
-  /** Takes in what is to be served from now on. Before the first call nothing is sent. */
-  void update(Publication publication) {
-    var changes = publication.changesSince(shared);
-    shared = publication.snapshot();
-    snapshot = shared.with(ResourceType.SECRET, own);
+  /**
+   * Takes in what is to be served from now on. Before the first call nothing is sent.
+   *
+   * @param changed the names by type that are different from before; types without may be left out
+   */
+  void update(Served now, Map<ResourceType, ? extends Collection<String>> changed) {
+    var before = served;
+    served = now;
     published = true;
-    changes.forEach((type, names) -> of(type).changed(names, snapshot));
-  }
-
-  /** Takes in the secrets that this client alone is served from now on, by name. */
-  void updateOwn(Map<String, EncodedResource> secrets) {
-    var names = new HashSet<>(own.keySet());
-    names.addAll(secrets.keySet());
-    names.removeIf(name -> Objects.equals(own.get(name), secrets.get(name)));
-    own = secrets;
-    snapshot = shared.with(ResourceType.SECRET, own);
-    of(ResourceType.SECRET).changed(names, snapshot);
+    changed.forEach((type, names) -> of(type).changed(names, before, now));
   }
 
   /** What is to be sent now, which is then outstanding; empty if nothing is, or has to wait. */
@@ -112,7 +99,7 @@ final class DeltaStream {
       if (subscription.awaitsAnswer()) {
         outstanding = true;
       } else if (!outstanding || !PushOrder.waitsForAcks(type)) {
-        var answer = subscription.answer(snapshot, nonce());
+        var answer = subscription.answer(served, nonce());
         if (answer.isPresent()) {
           refreshEndpoints(answer.get());
           return answer;
@@ -125,13 +112,13 @@ final class DeltaStream {
   /** Envoy warms a changed cluster until its endpoints come, changed or not. */
   private void refreshEndpoints(DeltaResponse response) {
     if (response.type() == ResourceType.CLUSTER) {
-      of(ResourceType.ENDPOINT).refresh(response.names(), snapshot);
+      of(ResourceType.ENDPOINT).refresh(response.names(), served);
     }
   }
 
   private Optional<DeltaResponse> removal() {
     for (var type : PushOrder.REMOVALS) {
-      var removals = of(type).removals(snapshot);
+      var removals = of(type).removals(served);
       if (!removals.isEmpty()) {
         return Optional.of(remove(type, removals));
       }
@@ -147,7 +134,7 @@ final class DeltaStream {
     for (var type : PushOrder.REMOVALS) {
       var subscription = of(type);
       if (subscription.pending() > MAX_HELD_REMOVALS && !subscription.awaitsAnswer()) {
-        var removals = subscription.removals(snapshot);
+        var removals = subscription.removals(served);
         if (removals.size() > MAX_HELD_REMOVALS) {
           return Optional.of(remove(type, removals));
         }
@@ -160,7 +147,7 @@ final class DeltaStream {
     if (type == ResourceType.CLUSTER) {
       of(ResourceType.ENDPOINT).noRefresh(names);
     }
-    return of(type).remove(names, snapshot, nonce());
+    return of(type).remove(names, served, nonce());
   }
 
   private String nonce() {

@@ -2,7 +2,6 @@ package dev.sekisho.xds.server;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Message;
-import dev.sekisho.xds.resources.EncodedResource;
 import dev.sekisho.xds.resources.ResourceType;
 import io.envoyproxy.controlplane.cache.Resources;
 import io.envoyproxy.controlplane.server.DefaultStartupConfigs;
@@ -16,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * A state-of-the-world stream: java-control-plane speaks the protocol, with a discovery server per
@@ -65,21 +65,20 @@ final class SotwCall implements StreamObserver<DiscoveryRequest>, StreamEntry.St
   }
 
   private void answer(DiscoveryRequest request) {
-    if (ResourceType.fromTypeUrl(request.getTypeUrl()).equals(Optional.of(ResourceType.SECRET))) {
-      entry.secretsAsked(request.getResourceNamesList());
-    }
-    protocol.onNext(request);
-    responses.request(1);
+    entry.asked(
+        ResourceType.fromTypeUrl(request.getTypeUrl()),
+        request.getResourceNamesList(),
+        () -> {
+          if (!closed) {
+            protocol.onNext(request);
+            responses.request(1);
+          }
+        });
   }
 
   @Override
-  public void publish(Publication publication) {
-    watcher.publish(publication);
-  }
-
-  @Override
-  public void publishOwn(Map<String, EncodedResource> secrets) {
-    watcher.publishOwn(secrets);
+  public void publish(Served served, Map<ResourceType, SortedSet<String>> changed) {
+    watcher.publish(served);
   }
 
   @Override

@@ -71,8 +71,8 @@ final class SotwType {
     return watch;
   }
 
-  boolean isDue(ResourceSnapshot snapshot) {
-    return watch.isPresent() && isDue(select(snapshot));
+  boolean isDue(Served served) {
+    return watch.isPresent() && isDue(select(served));
   }
 
   boolean isDue(Selection selection) {
@@ -92,17 +92,17 @@ final class SotwType {
         || !resource.version().equals(sentVersions.get(resource.name()));
   }
 
-  Selection select(ResourceSnapshot snapshot) {
-    var all = snapshot.resources(type);
+  Selection select(Served served) {
+    var all = served.resources(type);
     if (isWildcard()) {
-      return new Selection(all.values(), snapshot.version(type));
+      return new Selection(all.values(), served.version(type));
     }
-    return selection(names.stream().flatMap(name -> snapshot.find(type, name).stream()).toList());
+    return selection(names.stream().flatMap(name -> served.find(type, name).stream()).toList());
   }
 
   /** Like {@link #select}, and what was sent before and is gone now. */
-  Selection selectWithRemoved(ResourceSnapshot snapshot) {
-    var selection = select(snapshot);
+  Selection selectWithRemoved(Served served) {
+    var selection = select(served);
     var union = new TreeMap<String, EncodedResource>();
     sentClusters.forEach(resource -> union.put(resource.name(), resource));
     selection.resources().forEach(resource -> union.put(resource.name(), resource));
@@ -122,7 +122,7 @@ final class SotwType {
         .filter(resource -> names.contains(resource.name()))
         .forEach(resource -> sentVersions.put(resource.name(), resource.version()));
     sentVersion = selection.version();
-    // Only clusters are needed again; secrets must not be kept longer than their snapshot.
+    // Only clusters are needed again; secrets must not be kept longer than their served.
     if (type == ResourceType.CLUSTER) {
       sentClusters = List.copyOf(selection.resources());
     }

@@ -3,7 +3,6 @@ package dev.sekisho.xds.server;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sekisho.xds.resources.EncodedResource;
-import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
 import io.envoyproxy.controlplane.cache.ConfigWatcher;
 import io.envoyproxy.controlplane.cache.DeltaResponse;
@@ -27,14 +26,12 @@ import java.util.function.Consumer;
  */
 final class SotwWatcher implements ConfigWatcher {
   private final Map<ResourceType, SotwType> types = new EnumMap<>(ResourceType.class);
-  private ResourceSnapshot shared = ResourceSnapshot.EMPTY;
-  private Map<String, EncodedResource> own = Map.of();
-  private ResourceSnapshot snapshot = ResourceSnapshot.EMPTY;
+  private Served served = Served.NOTHING;
   private boolean published;
 
   /** The policy revision that is served now. */
   String revision() {
-    return snapshot.revision();
+    return served.revision();
   }
 
   /** The names subscribed to, of all types but this one. */
@@ -51,17 +48,10 @@ final class SotwWatcher implements ConfigWatcher {
     return of == null ? List.of() : of.sentNames();
   }
 
-  void publish(Publication publication) {
-    shared = publication.snapshot();
-    snapshot = shared.with(ResourceType.SECRET, own);
+  /** Takes in what is to be served from now on. */
+  void publish(Served now) {
+    served = now;
     published = true;
-    answer();
-  }
-
-  /** Takes in the secrets that this client alone is served from now on, by name. */
-  void publishOwn(Map<String, EncodedResource> secrets) {
-    own = secrets;
-    snapshot = shared.with(ResourceType.SECRET, own);
     answer();
   }
 
@@ -121,8 +111,8 @@ final class SotwWatcher implements ConfigWatcher {
   private void answer(ResourceType name, SotwType type, Watch watch) {
     var selection =
         name == ResourceType.CLUSTER && isUnsettledAfter(name)
-            ? type.selectWithRemoved(snapshot)
-            : type.select(snapshot);
+            ? type.selectWithRemoved(served)
+            : type.select(served);
     if (type.isDue(selection)) {
       type.sent(selection);
       respond(watch, selection);
@@ -133,7 +123,7 @@ final class SotwWatcher implements ConfigWatcher {
     return types.entrySet().stream()
         .filter(entry -> entry.getKey().compareTo(type) > 0)
         .map(Map.Entry::getValue)
-        .anyMatch(later -> later.watch().isEmpty() || later.isDue(snapshot));
+        .anyMatch(later -> later.watch().isEmpty() || later.isDue(served));
   }
 
   private static void respond(Watch watch, SotwType.Selection selection) {

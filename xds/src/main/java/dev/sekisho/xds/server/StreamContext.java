@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
  * @param entrance decides whether it is let in
  * @param credentials what its client showed
  * @param executor runs the stream's tasks one after the other
+ * @param work runs what takes longer, such as signing, one after the other as well
  * @param later only to hand tasks to the executor
  * @param report takes its events
  * @param limits what it may ask for
@@ -22,6 +23,7 @@ record StreamContext(
     Entrance entrance,
     Credentials credentials,
     Executor executor,
+    Executor work,
     Later later,
     InstantSource clock,
     StreamReport report,

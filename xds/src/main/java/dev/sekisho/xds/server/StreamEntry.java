@@ -4,10 +4,17 @@ import dev.sekisho.xds.identity.PodIdentity;
 import dev.sekisho.xds.identity.ProxyIdentity;
 import dev.sekisho.xds.identity.RejectReason;
 import dev.sekisho.xds.resources.EncodedResource;
+import dev.sekisho.xds.resources.ProxyScope;
+import dev.sekisho.xds.resources.Publication;
+import dev.sekisho.xds.resources.ResourceSnapshot;
+import dev.sekisho.xds.resources.ResourceType;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.function.Consumer;
 
 /**
  * The way in for a stream: its first message says who it is, its credentials prove that, and from
@@ -16,11 +23,12 @@ import java.util.Optional;
 final class StreamEntry {
   /** What the stream does with what it is told. */
   interface Stream extends XdsStream {
-    /** What is served to all of its scope. */
-    void publish(Publication publication);
-
-    /** What is served to it alone, by name. */
-    void publishOwn(Map<String, EncodedResource> secrets);
+    /**
+     * What is served to it from now on.
+     *
+     * @param changed the names that are different from before
+     */
+    void publish(Served served, Map<ResourceType, SortedSet<String>> changed);
 
     /** It isn't let in, or not any longer. */
     void refuse(Refusal refusal);
@@ -28,7 +36,7 @@ final class StreamEntry {
 
   private final StreamContext context;
   private final Stream stream;
-  private Optional<StoreFollower> follower = Optional.empty();
+  private Runnable unfollow = () -> {};
   private Optional<StreamSecrets> secrets = Optional.empty();
   private Optional<String> podUid = Optional.empty();
   private boolean ended;
@@ -64,21 +72,40 @@ final class StreamEntry {
     switch (answer) {
       case Entrance.Answer.Refused(var refusal) -> stream.refuse(refusal);
       case Entrance.Answer.Welcome(var identity) -> {
-        var scope = context.backends().scopes().scopeOf(node.role(), identity);
-        context.report().connected(node, scope, identity);
-        identity.ifPresent(this::bind);
+        var scopes = context.backends().scopes().scopesOf(node.role(), node.pod(), identity);
+        var layers = new ServedLayers(scopes.size(), stream::publish);
+        context.report().connected(node, scopes, identity);
+        identity.ifPresent(known -> bind(known, layers));
         if (!ended) {
-          var following = new StoreFollower(context, scope, stream::publish);
-          follower = Optional.of(following);
-          following.start();
+          follow(scopes, layers);
           in.run();
         }
       }
     }
   }
 
-  private void bind(ProxyIdentity identity) {
-    secrets = Optional.of(new StreamSecrets(context, identity, stream::publishOwn));
+  private void follow(List<ProxyScope> scopes, ServedLayers layers) {
+    for (int i = 0; i < scopes.size(); i++) {
+      int part = i;
+      var scope = scopes.get(i);
+      Consumer<Publication> follower = publication -> layers.publish(part, publication);
+      var before = unfollow;
+      unfollow =
+          () -> {
+            before.run();
+            context.streams().fanout().unfollow(scope, context.executor(), follower);
+          };
+      context.streams().fanout().follow(scope, context.executor(), follower);
+    }
+  }
+
+  private void bind(ProxyIdentity identity, ServedLayers layers) {
+    secrets =
+        Optional.of(
+            new StreamSecrets(
+                context,
+                identity,
+                own -> context.executor().execute(() -> layers.secrets(snapshot(own)))));
     podUid = identity.pod().map(PodIdentity::uid);
     podUid.ifPresent(uid -> context.streams().bind(uid, stream));
     // Only now: a Pod that goes from here on finds this stream.
@@ -87,20 +114,40 @@ final class StreamEntry {
     }
   }
 
+  private static ResourceSnapshot snapshot(Map<String, EncodedResource> secrets) {
+    return ResourceSnapshot.of(Map.of(ResourceType.SECRET, secrets.values()), "");
+  }
+
   static Refusal podGone() {
     return new Refusal(RejectReason.UNKNOWN_POD, "the Pod of this stream is gone");
   }
 
-  /** The client subscribes to secrets of these names. */
-  void secretsAsked(Collection<String> names) {
-    secrets.ifPresent(own -> own.asked(names));
+  /**
+   * The client subscribes to names, before it is answered: its own secrets are made first, so that
+   * it isn't told that there are none.
+   *
+   * @param then answers it
+   */
+  void asked(Optional<ResourceType> type, Collection<String> names, Runnable then) {
+    if (secrets.isEmpty() || !type.equals(Optional.of(ResourceType.SECRET))) {
+      then.run();
+      return;
+    }
+    var own = secrets.get();
+    context
+        .work()
+        .execute(
+            () -> {
+              own.asked(names);
+              context.executor().execute(then);
+            });
   }
 
   /** The stream is over, for whatever reason; more than once does no harm. */
   void end() {
     ended = true;
-    follower.ifPresent(StoreFollower::stop);
-    secrets.ifPresent(StreamSecrets::stop);
+    unfollow.run();
+    secrets.ifPresent(own -> context.work().execute(own::stop));
     podUid.ifPresent(uid -> context.streams().unbind(uid, stream));
   }
 }

@@ -38,8 +38,10 @@ final class StreamReport {
     return status.isPresent();
   }
 
-  void connected(NodeIdentity node, ProxyScope scope, Optional<ProxyIdentity> identity) {
-    var proxy = new ConnectedProxy(stream, node.id(), peer, scope, identity, variant);
+  void connected(NodeIdentity node, List<ProxyScope> scopes, Optional<ProxyIdentity> identity) {
+    var proxy =
+        new ConnectedProxy(
+            stream, node.id(), peer, node.role(), node.pod(), scopes, identity, variant);
     status = Optional.of(new ProxyStatus(proxy, types));
     events.onConnected(proxy);
   }

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 /**
  * The certificate and the trust bundle of the workload behind one stream. Made when the stream
  * first asks for them, renewed as {@link RotationPolicy} decides; the key is kept nowhere else, and
- * goes with the stream. All methods are called on the stream's executor.
+ * goes with the stream. All methods are called on the stream's executor for work.
  */
 final class StreamSecrets {
   /** After the authority failed. */
@@ -56,7 +56,7 @@ final class StreamSecrets {
       Consumer<Map<String, EncodedResource>> served) {
     this.certificates = context.backends().certificates();
     this.identity = identity;
-    this.executor = context.executor();
+    this.executor = context.work();
     this.later = context.later();
     this.clock = context.clock();
     this.report = context.report();

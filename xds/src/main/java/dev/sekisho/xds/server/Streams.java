@@ -18,6 +18,7 @@ final class Streams {
   private final Map<String, Set<XdsStream>> byPod = new ConcurrentHashMap<>();
   private final XdsBackends backends;
   private final Executor pool;
+  private final Fanout fanout;
   private final Later later;
   private final InstantSource clock;
   private final XdsEvents events;
@@ -32,19 +33,32 @@ final class Streams {
       XdsLimits limits) {
     this.backends = backends;
     this.pool = pool;
+    this.fanout = new Fanout(backends.store());
     this.later = later;
     this.clock = clock;
     this.events = events;
     this.limits = limits;
   }
 
+  Fanout fanout() {
+    return fanout;
+  }
+
+  /**
+   * @param loop runs the tasks of the stream, and of others
+   */
   StreamContext context(
-      String peer, Entrance entrance, Credentials credentials, ConnectedProxy.Variant variant) {
+      String peer,
+      Executor loop,
+      Entrance entrance,
+      Credentials credentials,
+      ConnectedProxy.Variant variant) {
     return new StreamContext(
         backends,
         this,
         entrance,
         credentials,
+        loop,
         MoreExecutors.newSequentialExecutor(pool),
         later,
         clock,

@@ -2,6 +2,7 @@ package dev.sekisho.xds.server;
 
 import dev.sekisho.xds.identity.ProxyAuthenticator;
 import dev.sekisho.xds.identity.WorkloadCertificates;
+import dev.sekisho.xds.store.ResourceStore;
 
 /**
  * Whom the server asks.

@@ -5,6 +5,7 @@ import io.grpc.Server;
 import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,6 +34,8 @@ public final class XdsServer implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
   private static final int MAX_METADATA_BYTES = 16 << 10;
 
+  private final EventLoops loops;
+  private final EventLoops boss;
   private final ExecutorService pool;
   private final ScheduledThreadPoolExecutor timer;
   private final Streams streams;
@@ -47,7 +50,10 @@ public final class XdsServer implements AutoCloseable {
       XdsEvents events,
       InstantSource clock) {
     identity = new TlsIdentity(material);
-    pool = pool(Math.max(2, Runtime.getRuntime().availableProcessors()));
+    int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
+    loops = new EventLoops(processors, "xds-");
+    boss = new EventLoops(1, "xds-accept-");
+    pool = pool(processors);
     timer =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("xds-timer").factory());
@@ -58,9 +64,10 @@ public final class XdsServer implements AutoCloseable {
             new InetSocketAddress(options.tlsHost(), options.tlsPort()),
             identity.credentials(),
             List.of(
-                new AdsService(streams, Entrance.authenticated(backends.authenticator()))
+                new AdsService(streams, loops, Entrance.authenticated(backends.authenticator()))
                     .definition(),
-                new CertificateService(backends.authenticator(), backends.certificates(), events)
+                new CertificateService(
+                        backends.authenticator(), backends.certificates(), events, pool)
                     .definition()),
             options.limits());
     plaintext =
@@ -69,7 +76,7 @@ public final class XdsServer implements AutoCloseable {
                 server(
                     new InetSocketAddress(loopback(), options.plaintextPort().getAsInt()),
                     InsecureServerCredentials.create(),
-                    List.of(new AdsService(streams, Entrance.OPEN).definition()),
+                    List.of(new AdsService(streams, loops, Entrance.OPEN).definition()),
                     options.limits()))
             : Optional.empty();
   }
@@ -141,6 +148,8 @@ public final class XdsServer implements AutoCloseable {
     } finally {
       timer.shutdownNow();
       pool.shutdown();
+      boss.close();
+      loops.close();
     }
   }
 
@@ -155,7 +164,10 @@ public final class XdsServer implements AutoCloseable {
       XdsLimits limits) {
     // The transport adds a tenth of jitter to the connection's age.
     return NettyServerBuilder.forAddress(address, credentials)
-        .executor(pool)
+        .bossEventLoopGroup(boss.group())
+        .workerEventLoopGroup(loops.group())
+        .channelType(NioServerSocketChannel.class)
+        .directExecutor()
         .addServices(services)
         .maxInboundMessageSize(limits.maxRequestBytes())
         .maxInboundMetadataSize(MAX_METADATA_BYTES)
@@ -170,7 +182,7 @@ public final class XdsServer implements AutoCloseable {
         .build();
   }
 
-  /** Streams that end after the pool have nothing left to do. */
+  /** For what would hold up the event loops. What comes after its end has nothing left to do. */
   private static ExecutorService pool(int threads) {
     return new ThreadPoolExecutor(
         threads,
@@ -178,7 +190,7 @@ public final class XdsServer implements AutoCloseable {
         0,
         TimeUnit.SECONDS,
         new LinkedBlockingQueue<>(),
-        Thread.ofPlatform().daemon().name("xds-", 0).factory(),
+        Thread.ofPlatform().daemon().name("xds-work-", 0).factory(),
         new ThreadPoolExecutor.DiscardPolicy());
   }
 

@@ -1,10 +1,10 @@
 package dev.sekisho.xds.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.policies.objects.Ingress;
 import dev.sekisho.policies.objects.IngressReader;
 import dev.sekisho.policies.parse.yaml.ManifestReader;
+import dev.sekisho.xds.engine.MeshChange;
 import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.model.EndpointSlice;
 import dev.sekisho.xds.model.GatewayInput;
@@ -14,12 +14,12 @@ import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.ServicePort;
 import dev.sekisho.xds.model.TlsCertificate;
 import dev.sekisho.xds.model.sidecar.MeshPod;
-import dev.sekisho.xds.model.sidecar.SidecarInput;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -39,10 +39,15 @@ final class GoldenManifest {
         golden.ingresses, golden.services, golden.slices, golden.certificates, revision);
   }
 
-  static SidecarInput readSidecar(String yaml, String revision) {
+  static MeshChange readMesh(String yaml) {
     var golden = read(yaml);
-    return new SidecarInput(
-        golden.services, golden.slices, golden.pods, new TrustDomain("cluster.local"), revision);
+    return new MeshChange(
+        present(golden.services), Map.copyOf(golden.slices), present(golden.pods));
+  }
+
+  private static <K, V> Map<K, Optional<V>> present(Map<K, V> all) {
+    return all.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> Optional.of(entry.getValue())));
   }
 
   private static GoldenManifest read(String yaml) {

@@ -1,14 +1,20 @@
 package dev.sekisho.xds.golden;
 
-import dev.sekisho.xds.model.sidecar.SidecarConfigBuilder;
+import dev.sekisho.certs.TrustDomain;
+import dev.sekisho.xds.engine.Audience;
+import dev.sekisho.xds.engine.Egress;
+import dev.sekisho.xds.engine.MeshEngine;
+import dev.sekisho.xds.model.sidecar.MeshSettings;
 import dev.sekisho.xds.model.sidecar.SidecarPorts;
+import dev.sekisho.xds.resources.ProxyScope;
 import dev.sekisho.xds.resources.ResourceSnapshot;
-import dev.sekisho.xds.translate.sidecar.SidecarTranslator;
+import dev.sekisho.xds.store.ResourceStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** One folder of {@code src/test/resources/golden-sidecar}: what sidecars of "shop" are sent. */
 public record SidecarCase(Path folder) {
@@ -35,8 +41,15 @@ public record SidecarCase(Path folder) {
 
   static ResourceSnapshot snapshot(
       String yaml, String revision, SidecarPorts ports, String namespace) {
-    var input = GoldenManifest.readSidecar(yaml, revision);
-    return new SidecarTranslator(SidecarConfigBuilder.build(input, ports)).translate(namespace);
+    var store = new ResourceStore();
+    var scope = ProxyScope.ofSidecar(namespace);
+    var mesh = new MeshSettings(new TrustDomain("cluster.local"), ports);
+    new MeshEngine(mesh, store)
+        .apply(
+            GoldenManifest.readMesh(yaml),
+            Map.of(scope, new Audience(namespace, Egress.ALL)),
+            revision);
+    return store.current(scope);
   }
 
   /** The name, for the names of parameterized tests. */

@@ -2,6 +2,7 @@ package dev.sekisho.xds.server;
 
 import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
+import dev.sekisho.xds.resources.Snapshots;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class DeltaConversation {
   }
 
   DeltaConversation publish(ResourceSnapshot next) {
-    stream.update(Publication.of(next, current));
+    stream.update(Served.of(next), next.changesSince(current));
     current = next;
     return this;
   }

@@ -2,6 +2,7 @@ package dev.sekisho.xds.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sekisho.xds.resources.Snapshots;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

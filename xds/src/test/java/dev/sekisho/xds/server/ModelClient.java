@@ -62,7 +62,7 @@ final class ModelClient {
   }
 
   void publish(ResourceSnapshot next) {
-    stream.update(Publication.of(next, current));
+    stream.update(Served.of(next), next.changesSince(current));
     current = next;
   }
 

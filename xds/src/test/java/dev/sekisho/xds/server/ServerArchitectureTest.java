@@ -18,7 +18,7 @@ class ServerArchitectureTest {
   void theProtocolHasNoIoThreadsOrClock() {
     noClasses()
         .that()
-        .haveNameMatching(".*\\.(DeltaStream|Subscription(\\$.*)?|Publication|PushOrder)")
+        .haveNameMatching(".*\\.(DeltaStream|Subscription(\\$.*)?|Served(Layers)?|PushOrder)")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

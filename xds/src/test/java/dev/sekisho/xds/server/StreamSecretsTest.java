@@ -10,6 +10,7 @@ import dev.sekisho.certs.TrustBundle;
 import dev.sekisho.xds.identity.Credentials;
 import dev.sekisho.xds.identity.ProxyIdentity;
 import dev.sekisho.xds.resources.EncodedResource;
+import dev.sekisho.xds.store.ResourceStore;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -159,6 +160,7 @@ class StreamSecretsTest {
                 backends, Runnable::run, later, () -> now, XdsEvents.NONE, XdsLimits.DEFAULT),
             Entrance.OPEN,
             new Credentials(Optional.empty(), List.of()),
+            Runnable::run,
             Runnable::run,
             later,
             () -> now,

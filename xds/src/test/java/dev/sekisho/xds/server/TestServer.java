@@ -1,6 +1,7 @@
 package dev.sekisho.xds.server;
 
 import dev.sekisho.xds.resources.ProxyScope;
+import dev.sekisho.xds.store.ResourceStore;
 import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;

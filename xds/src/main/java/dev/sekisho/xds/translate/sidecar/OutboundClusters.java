@@ -1,9 +1,9 @@
 package dev.sekisho.xds.translate.sidecar;
 
 import com.google.protobuf.Duration;
+import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.xds.model.UpstreamProtocol;
 import dev.sekisho.xds.model.sidecar.OutboundPort;
-import dev.sekisho.xds.model.sidecar.SidecarConfig;
 import dev.sekisho.xds.resources.DeterministicBytes;
 import dev.sekisho.xds.translate.ClusterTranslator;
 import dev.sekisho.xds.translate.ResourceNames;
@@ -17,7 +17,6 @@ import io.envoyproxy.envoy.config.core.v3.HttpProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.UseDownstreamHttpConfig;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A cluster for each port of a Service, and those for what belongs to none. */
 final class OutboundClusters {
@@ -26,21 +25,22 @@ final class OutboundClusters {
   /** The source of what a sidecar opens to its own application, by which rules let it through. */
   private static final String INBOUND_SOURCE = "127.0.0.6";
 
-  private static final List<Cluster> FIXED =
+  /** Those that belong to no Service. */
+  static final List<Cluster> FIXED =
       List.of(blackHole(), passthrough().build(), inboundPassthrough());
 
   private final ClusterTranslator services = new ClusterTranslator();
+  private final TrustDomain trustDomain;
 
-  Stream<Cluster> translate(SidecarConfig config) {
-    return Stream.concat(
-        FIXED.stream(), config.outbound().stream().map(port -> ofService(port, config)));
+  OutboundClusters(TrustDomain trustDomain) {
+    this.trustDomain = trustDomain;
   }
 
-  private Cluster ofService(OutboundPort port, SidecarConfig config) {
+  Cluster translate(OutboundPort port) {
     var cluster =
         services
             .ofService(port.ref())
-            .addAllTransportSocketMatches(UpstreamMtls.matches(port, config.trustDomain()));
+            .addAllTransportSocketMatches(UpstreamMtls.matches(port, trustDomain));
     return switch (port.protocol()) {
       case HTTP_1 -> withHttp(cluster, UpstreamProtocol.HTTP_1);
       case HTTP_2 -> withHttp(cluster, UpstreamProtocol.HTTP_2);

@@ -4,7 +4,7 @@ import com.google.protobuf.BoolValue;
 import com.google.protobuf.Duration;
 import com.google.protobuf.UInt32Value;
 import dev.sekisho.xds.model.sidecar.OutboundPort;
-import dev.sekisho.xds.model.sidecar.SidecarConfig;
+import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
 import dev.sekisho.xds.resources.DeterministicBytes;
 import dev.sekisho.xds.translate.AccessLogs;
 import dev.sekisho.xds.translate.HttpConnections;
@@ -17,7 +17,6 @@ import io.envoyproxy.envoy.config.listener.v3.FilterChainMatch;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.listener.v3.ListenerFilter;
 import io.envoyproxy.envoy.extensions.filters.listener.http_inspector.v3.HttpInspector;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -38,25 +37,17 @@ final class OutboundListeners {
           .setTypedConfig(DeterministicBytes.pack(HttpInspector.getDefaultInstance()))
           .build();
 
-  Stream<Listener> translate(SidecarConfig config) {
-    var http = httpPorts(config).mapToObj(OutboundListeners::http);
-    var tcp =
-        config.outbound().stream()
-            .filter(port -> !port.protocol().isHttp())
-            .flatMap(OutboundListeners::tcp);
-    return Stream.of(Stream.of(virtualOutbound(config.ports().outbound())), http, tcp)
-        .flatMap(listeners -> listeners);
+  private final OutboundTrafficPolicy policy;
+
+  /**
+   * @param policy for what goes to no Service
+   */
+  OutboundListeners(OutboundTrafficPolicy policy) {
+    this.policy = policy;
   }
 
-  /** The ports with HTTP on some Service, each once. */
-  static IntStream httpPorts(SidecarConfig config) {
-    return config.outbound().stream()
-        .filter(port -> port.protocol().isHttp())
-        .mapToInt(port -> port.ref().port())
-        .distinct();
-  }
-
-  private static Listener virtualOutbound(int port) {
+  /** The listener that connections are redirected to. */
+  Listener virtualOutbound(int port) {
     return listener(SidecarNames.VIRTUAL_OUTBOUND, ResourceNames.listenerAddress(), port)
         .setUseOriginalDst(BoolValue.of(true))
         // Spreads a burst of connections over the worker threads.
@@ -66,7 +57,7 @@ final class OutboundListeners {
         .addFilterChains(
             FilterChain.newBuilder()
                 .setName(SidecarNames.CATCH_ALL_CHAIN)
-                .addFilters(TcpProxies.to(SidecarNames.PASSTHROUGH)))
+                .addFilters(TcpProxies.to(SidecarNames.elsewhere(policy))))
         .build();
   }
 
@@ -79,7 +70,8 @@ final class OutboundListeners {
         .build();
   }
 
-  private static Listener http(int port) {
+  /** The one of all Services with HTTP on a port. */
+  Listener http(int port) {
     var requests =
         FilterChain.newBuilder()
             .setFilterChainMatch(
@@ -91,7 +83,7 @@ final class OutboundListeners {
     var others =
         FilterChain.newBuilder()
             .setName(SidecarNames.PASSTHROUGH_CHAIN)
-            .addFilters(TcpProxies.to(SidecarNames.PASSTHROUGH));
+            .addFilters(TcpProxies.to(SidecarNames.elsewhere(policy)));
     return unbound(ResourceNames.listener(port), ResourceNames.listenerAddress(), port)
         .addListenerFilters(HTTP_INSPECTOR)
         .setListenerFiltersTimeout(INSPECTION)
@@ -101,8 +93,10 @@ final class OutboundListeners {
         .build();
   }
 
-  /** Without an inspector: nothing is read before the server is connected to. */
-  private static Stream<Listener> tcp(OutboundPort port) {
+  /**
+   * One for each address. Without an inspector: nothing is read before the server is connected to.
+   */
+  static Stream<Listener> tcp(OutboundPort port) {
     var chain =
         FilterChain.newBuilder()
             .addFilters(TcpProxies.to(ResourceNames.cluster(port.ref())))

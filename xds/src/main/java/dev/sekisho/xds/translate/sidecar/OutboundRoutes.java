@@ -2,17 +2,21 @@ package dev.sekisho.xds.translate.sidecar;
 
 import com.google.protobuf.Duration;
 import dev.sekisho.xds.model.sidecar.OutboundPort;
-import dev.sekisho.xds.model.sidecar.SidecarConfig;
+import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
+import dev.sekisho.xds.resources.Assembly;
+import dev.sekisho.xds.resources.EncodedPart;
+import dev.sekisho.xds.resources.EncodedResource;
 import dev.sekisho.xds.translate.Forwarding;
 import dev.sekisho.xds.translate.ResourceNames;
+import io.envoyproxy.envoy.config.route.v3.DirectResponseAction;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A route configuration for each HTTP port, with a virtual host for each Service. */
 final class OutboundRoutes {
@@ -33,32 +37,57 @@ final class OutboundRoutes {
                           .setTimeout(Duration.getDefaultInstance())))
           .build();
 
+  private static final int BAD_GATEWAY = 502;
+
+  private static final VirtualHost BLOCK_ALL =
+      VirtualHost.newBuilder()
+          .setName(SidecarNames.BLOCK_ALL)
+          .addDomains("*")
+          .setIncludeRequestAttemptCount(true)
+          .addRoutes(
+              Route.newBuilder()
+                  .setName(SidecarNames.BLOCK_ALL)
+                  .setMatch(ALL)
+                  .setDirectResponse(DirectResponseAction.newBuilder().setStatus(BAD_GATEWAY)))
+          .build();
+
+  private final EncodedPart elsewhere;
+
   /**
-   * @param namespace of the proxies: Services of theirs are also known by their names alone
+   * @param policy for what goes to no Service
    */
-  Stream<RouteConfiguration> translate(SidecarConfig config, String namespace) {
-    return OutboundListeners.httpPorts(config)
-        .mapToObj(number -> configuration(config, number, namespace));
+  OutboundRoutes(OutboundTrafficPolicy policy) {
+    this.elsewhere =
+        EncodedPart.encode(
+            switch (policy) {
+              case ALLOW_ANY -> ALLOW_ANY;
+              case REGISTRY_ONLY -> BLOCK_ALL;
+            });
   }
 
-  private static RouteConfiguration configuration(
-      SidecarConfig config, int number, String namespace) {
-    var routes =
-        RouteConfiguration.newBuilder()
-            .setName(SidecarNames.routes(number))
-            .setIgnorePortInHostMatching(true);
-    config.outbound().stream()
-        .filter(port -> port.protocol().isHttp() && port.ref().port() == number)
-        .map(port -> virtualHost(port, namespace))
-        .forEach(routes::addVirtualHosts);
-    return routes.addVirtualHosts(ALLOW_ANY).build();
+  /** The route configuration of a port, with the virtual hosts of these Services in order. */
+  EncodedResource configuration(int port, Collection<EncodedPart> hosts) {
+    var name = SidecarNames.routes(port);
+    var parts = new ArrayList<EncodedPart>(hosts.size() + 1);
+    parts.addAll(hosts);
+    parts.add(elsewhere);
+    return new Assembly(
+            RouteConfiguration.newBuilder().setName(name).build(),
+            RouteConfiguration.VIRTUAL_HOSTS_FIELD_NUMBER,
+            RouteConfiguration.newBuilder().setIgnorePortInHostMatching(true).build())
+        .of(name, parts);
   }
 
-  private static VirtualHost virtualHost(OutboundPort port, String namespace) {
+  static ServiceHost host(OutboundPort port) {
+    return new ServiceHost(
+        EncodedPart.encode(virtualHost(port, true)), EncodedPart.encode(virtualHost(port, false)));
+  }
+
+  private static VirtualHost virtualHost(OutboundPort port, boolean near) {
     var fqdn = port.ref().service().fqdn(ResourceNames.CLUSTER_DOMAIN);
     return VirtualHost.newBuilder()
         .setName(ResourceNames.virtualHost(fqdn, port.ref().port()))
-        .addAllDomains(domains(port, fqdn, namespace))
+        .addAllDomains(domains(port, fqdn, near))
         .setIncludeRequestAttemptCount(true)
         .addRoutes(
             Route.newBuilder()
@@ -69,12 +98,12 @@ final class OutboundRoutes {
         .build();
   }
 
-  private static List<String> domains(OutboundPort port, String fqdn, String namespace) {
+  private static List<String> domains(OutboundPort port, String fqdn, boolean near) {
     var service = port.ref().service();
     var domains = new ArrayList<String>();
     domains.add(fqdn);
     domains.add(fqdn + ".");
-    if (service.namespace().equals(namespace)) {
+    if (near) {
       domains.add(service.name());
     }
     domains.add(service.name() + "." + service.namespace() + ".svc");

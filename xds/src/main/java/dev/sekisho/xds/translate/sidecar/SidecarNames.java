@@ -1,6 +1,7 @@
 package dev.sekisho.xds.translate.sidecar;
 
 import dev.sekisho.xds.model.ClusterRef;
+import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
 import dev.sekisho.xds.translate.ResourceNames;
 
 /** The names that only sidecars have. */
@@ -22,6 +23,9 @@ final class SidecarNames {
   /** The virtual host, and its route, of requests for no known Service. */
   static final String ALLOW_ANY = "allow_any";
 
+  /** The same where nothing else may be reached. */
+  static final String BLOCK_ALL = "block_all";
+
   static final String DEFAULT_ROUTE = "default";
 
   private SidecarNames() {}
@@ -30,6 +34,14 @@ final class SidecarNames {
   static String serverName(ClusterRef cluster) {
     return "outbound_.%d_._.%s"
         .formatted(cluster.port(), cluster.service().fqdn(ResourceNames.CLUSTER_DOMAIN));
+  }
+
+  /** The cluster for what goes to no Service. */
+  static String elsewhere(OutboundTrafficPolicy policy) {
+    return switch (policy) {
+      case ALLOW_ANY -> PASSTHROUGH;
+      case REGISTRY_ONLY -> BLACK_HOLE;
+    };
   }
 
   /** {@code 10.96.0.10_5432}. */

@@ -1,14 +1,14 @@
-package dev.sekisho.xds.server;
+package dev.sekisho.xds.store;
 
-import dev.sekisho.xds.resources.EncodedResource;
 import dev.sekisho.xds.resources.ProxyScope;
+import dev.sekisho.xds.resources.Publication;
+import dev.sekisho.xds.resources.ResourceChanges;
 import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
-import java.util.Collection;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -30,13 +30,39 @@ public final class ResourceStore {
   public void publish(ProxyScope scope, ResourceSnapshot snapshot) {
     var served = scope.equals(ProxyScope.GATEWAY_PLAINTEXT) ? withoutSecrets(snapshot) : snapshot;
     var before = publication(scope);
-    var publication =
-        Publication.of(served, before.map(Publication::snapshot).orElse(ResourceSnapshot.EMPTY));
-    if (before.isPresent()
-        && publication.changed().isEmpty()
-        && served.revision().equals(before.get().snapshot().revision())) {
+    if (before.isEmpty()) {
+      publish(scope, Publication.first(served));
       return;
     }
+    var known = before.get().snapshot();
+    publish(scope, before.get(), served, served.changesSince(known));
+  }
+
+  /**
+   * The same, by somebody who knows what is different from what was published last: then nothing is
+   * compared.
+   *
+   * @param changed by type the names; types without are left out
+   */
+  public void publish(
+      ProxyScope scope, ResourceSnapshot after, Map<ResourceType, SortedSet<String>> changed) {
+    publication(scope)
+        .ifPresentOrElse(
+            before -> publish(scope, before, after, changed),
+            () -> publish(scope, Publication.first(after)));
+  }
+
+  private void publish(
+      ProxyScope scope,
+      Publication before,
+      ResourceSnapshot after,
+      Map<ResourceType, SortedSet<String>> changed) {
+    if (!changed.isEmpty() || !after.revision().equals(before.snapshot().revision())) {
+      publish(scope, before.next(after, changed));
+    }
+  }
+
+  private void publish(ProxyScope scope, Publication publication) {
     publications.put(scope, publication);
     listeners.getOrDefault(scope, Set.of()).forEach(Runnable::run);
   }
@@ -54,7 +80,8 @@ public final class ResourceStore {
     return publication(scope).map(Publication::snapshot).orElse(ResourceSnapshot.EMPTY);
   }
 
-  Optional<Publication> publication(ProxyScope scope) {
+  /** What was published last; empty before the first time. */
+  public Optional<Publication> publication(ProxyScope scope) {
     return Optional.ofNullable(publications.get(scope));
   }
 
@@ -62,7 +89,7 @@ public final class ResourceStore {
    * Calls the listener, which must not block, after each publication, on the publishing thread,
    * until {@link #unsubscribe}. Read {@link #publication} after subscribing to miss none.
    */
-  void subscribe(ProxyScope scope, Runnable listener) {
+  public void subscribe(ProxyScope scope, Runnable listener) {
     listeners.compute(
         scope,
         (s, known) -> {
@@ -72,7 +99,8 @@ public final class ResourceStore {
         });
   }
 
-  void unsubscribe(ProxyScope scope, Runnable listener) {
+  /** Ends what {@link #subscribe} began. */
+  public void unsubscribe(ProxyScope scope, Runnable listener) {
     listeners.computeIfPresent(
         scope,
         (s, known) -> {
@@ -83,15 +111,11 @@ public final class ResourceStore {
 
   /** Whatever the translator did: a plaintext stream must have no way to a secret. */
   private static ResourceSnapshot withoutSecrets(ResourceSnapshot snapshot) {
-    if (snapshot.resources(ResourceType.SECRET).isEmpty()) {
-      return snapshot;
-    }
-    var kept = new EnumMap<ResourceType, Collection<EncodedResource>>(ResourceType.class);
-    for (var type : ResourceType.values()) {
-      if (type != ResourceType.SECRET) {
-        kept.put(type, snapshot.resources(type).values());
-      }
-    }
-    return ResourceSnapshot.of(kept, snapshot.revision());
+    var without = new ResourceChanges();
+    snapshot
+        .resources(ResourceType.SECRET)
+        .keySet()
+        .forEach(name -> without.remove(ResourceType.SECRET, name));
+    return snapshot.with(without);
   }
 }

@@ -1,10 +1,12 @@
-package dev.sekisho.xds.server;
+package dev.sekisho.xds.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekisho.xds.resources.ProxyScope;
+import dev.sekisho.xds.resources.ResourceChanges;
 import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
+import dev.sekisho.xds.resources.Snapshots;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,7 +34,7 @@ class ResourceStoreTest {
     assertThat(notified).as("another scope").hasValue(1);
     store.publish(ProxyScope.GATEWAY, Snapshots.of("CDS a=1", "another revision"));
     assertThat(store.current(ProxyScope.GATEWAY).revision()).isEqualTo("another revision");
-    assertThat(store.publication(ProxyScope.GATEWAY).orElseThrow().changed()).isEmpty();
+    assertThat(notified).as("another revision").hasValue(2);
   }
 
   @Test
@@ -54,13 +56,44 @@ class ResourceStoreTest {
     var first = Snapshots.of("CDS a=1 b=1, EDS a=1");
     var second = Snapshots.of("CDS a=1 b=2 c=1, EDS a=1");
     var third = Snapshots.of("CDS a=1 c=1");
-    var publication = Publication.of(third, second);
+    store.publish(ProxyScope.GATEWAY, first);
+    store.publish(ProxyScope.GATEWAY, second);
+    store.publish(ProxyScope.GATEWAY, third);
+    var publication = store.publication(ProxyScope.GATEWAY).orElseThrow();
     assertThat(publication.changesSince(third)).isEmpty();
     assertThat(publication.changesSince(second))
         .isEqualTo(Map.of(ResourceType.CLUSTER, Set.of("b"), ResourceType.ENDPOINT, Set.of("a")));
     assertThat(publication.changesSince(first))
         .isEqualTo(
             Map.of(ResourceType.CLUSTER, Set.of("b", "c"), ResourceType.ENDPOINT, Set.of("a")));
+    assertThat(publication.changesSince(Snapshots.of("CDS a=1 c=2")))
+        .as("one that was never published")
+        .isEqualTo(Map.of(ResourceType.CLUSTER, Set.of("c")));
+  }
+
+  @Test
+  void aLaggingStreamGetsTheSameChangesFromStepsAsFromSnapshots() {
+    var old = Snapshots.of("CDS a=0");
+    store.publish(ProxyScope.GATEWAY, old);
+    for (int i = 1; i <= 100; i++) {
+      store.publish(ProxyScope.GATEWAY, Snapshots.of("CDS a=%d b%d=1".formatted(i, i % 3)));
+    }
+    var publication = store.publication(ProxyScope.GATEWAY).orElseThrow();
+    assertThat(publication.changesSince(old).get(ResourceType.CLUSTER)).containsExactly("a", "b1");
+  }
+
+  @Test
+  void knownChangesAreTakenWithoutComparing() {
+    var changes = new ResourceChanges();
+    var first = Snapshots.of("CDS a=1 b=1");
+    store.publish(ProxyScope.GATEWAY, first);
+    changes.remove(ResourceType.CLUSTER, "a");
+    var second = first.with(changes);
+    store.publish(ProxyScope.GATEWAY, second, changes.against(first));
+    assertThat(store.publication(ProxyScope.GATEWAY).orElseThrow().changesSince(first))
+        .isEqualTo(Map.of(ResourceType.CLUSTER, Set.of("a")));
+    assertThat(second.version(ResourceType.CLUSTER))
+        .isEqualTo(Snapshots.of("CDS b=1").version(ResourceType.CLUSTER));
   }
 
   @Test

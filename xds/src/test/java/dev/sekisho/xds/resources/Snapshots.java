@@ -1,24 +1,21 @@
-package dev.sekisho.xds.server;
+package dev.sekisho.xds.resources;
 
 import com.google.common.base.Splitter;
 import com.google.protobuf.ByteString;
-import dev.sekisho.xds.resources.EncodedResource;
-import dev.sekisho.xds.resources.ResourceSnapshot;
-import dev.sekisho.xds.resources.ResourceType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 
 /** Snapshots from texts such as {@code "CDS a=1 b=1, EDS a=1"}. */
-final class Snapshots {
+public final class Snapshots {
   private Snapshots() {}
 
-  static ResourceSnapshot of(String text) {
+  public static ResourceSnapshot of(String text) {
     return of(text, "r");
   }
 
-  static ResourceSnapshot of(String text, String revision) {
+  public static ResourceSnapshot of(String text, String revision) {
     var resources = new EnumMap<ResourceType, List<EncodedResource>>(ResourceType.class);
     for (var part : Splitter.on(',').trimResults().omitEmptyStrings().split(text)) {
       var words = Splitter.on(' ').splitToList(part);
@@ -28,7 +25,7 @@ final class Snapshots {
     return ResourceSnapshot.of(resources, revision);
   }
 
-  static ResourceType type(String shortName) {
+  public static ResourceType type(String shortName) {
     return Arrays.stream(ResourceType.values())
         .filter(type -> type.shortName().equals(shortName))
         .findFirst()

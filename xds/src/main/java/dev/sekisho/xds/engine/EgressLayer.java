@@ -1,0 +1,158 @@
+package dev.sekisho.xds.engine;
+
+import dev.sekisho.xds.model.ServiceKey;
+import dev.sekisho.xds.model.sidecar.SidecarPorts;
+import dev.sekisho.xds.resources.EncodedPart;
+import dev.sekisho.xds.resources.EncodedResource;
+import dev.sekisho.xds.resources.ResourceChanges;
+import dev.sekisho.xds.resources.ResourceSnapshot;
+import dev.sekisho.xds.resources.ResourceType;
+import dev.sekisho.xds.translate.sidecar.EgressTranslator;
+import dev.sekisho.xds.translate.sidecar.ServiceHost;
+import dev.sekisho.xds.translate.sidecar.ServiceResources;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What all sidecars with the same {@link Egress} have in common, as those see it that are in
+ * another namespace than the Services. For one thread.
+ */
+final class EgressLayer {
+  /** What there is because of a Service, before and after a change. */
+  record Replacement(ServiceResources before, ServiceResources after) {}
+
+  private final Egress egress;
+  private final EgressTranslator translator;
+  private final Map<Integer, SortedMap<ServiceKey, ServiceHost>> hosts = new HashMap<>();
+  private ResourceSnapshot snapshot = ResourceSnapshot.EMPTY;
+  private Map<ResourceType, SortedSet<String>> changed = Map.of();
+  private SortedSet<Integer> changedPorts = Collections.emptySortedSet();
+
+  EgressLayer(Egress egress, SidecarPorts ports) {
+    this.egress = egress;
+    this.translator = new EgressTranslator(egress.elsewhere());
+    var fixed = new ResourceChanges();
+    translator.clusters().forEach(cluster -> fixed.put(ResourceType.CLUSTER, cluster));
+    fixed.put(ResourceType.LISTENER, translator.redirected(ports));
+    snapshot = snapshot.with(fixed);
+  }
+
+  /** What is served now. */
+  ResourceSnapshot snapshot() {
+    return snapshot;
+  }
+
+  /** The names that the last update changed; types without are left out. */
+  Map<ResourceType, SortedSet<String>> changed() {
+    return changed;
+  }
+
+  /** The HTTP ports whose routes the last update touched. */
+  SortedSet<Integer> changedPorts() {
+    return changedPorts;
+  }
+
+  /** The names of the routes of HTTP ports, as the sidecars of a namespace see them. */
+  EncodedResource routes(int port, String namespace) {
+    return translator.routes(
+        port,
+        ofPort(port).entrySet().stream()
+            .map(entry -> seen(entry.getKey(), entry.getValue(), namespace))
+            .toList());
+  }
+
+  private static EncodedPart seen(ServiceKey service, ServiceHost host, String namespace) {
+    return service.namespace().equals(namespace) ? host.near() : host.far();
+  }
+
+  /** Whether a Service of that namespace is reached at the port. */
+  boolean isNear(int port, String namespace) {
+    var first = new ServiceKey(namespace, "");
+    var found = ofPort(port).tailMap(first);
+    return !found.isEmpty() && found.firstKey().namespace().equals(namespace);
+  }
+
+  /** The HTTP ports. */
+  Set<Integer> ports() {
+    return hosts.keySet();
+  }
+
+  /** Takes a change; Services that aren't seen are passed over. */
+  void update(Map<ServiceKey, Replacement> replaced) {
+    var changes = new ResourceChanges();
+    changedPorts = new TreeSet<>();
+    replaced.forEach(
+        (key, replacement) -> {
+          if (egress.sees(key)) {
+            removals(replacement, changes);
+            hosts(key, replacement);
+          }
+        });
+    // Afterwards: what one Service gives up may be another's from now on.
+    replaced.forEach(
+        (key, replacement) -> {
+          if (egress.sees(key)) {
+            replacement
+                .after()
+                .whole()
+                .forEach((type, all) -> all.forEach(r -> changes.put(type, r)));
+          }
+        });
+    changedPorts.forEach(port -> port(port, changes));
+    changed = changes.against(snapshot);
+    snapshot = snapshot.with(changes);
+  }
+
+  private static void removals(Replacement replacement, ResourceChanges changes) {
+    replacement
+        .before()
+        .whole()
+        .forEach((type, all) -> all.forEach(r -> changes.remove(type, r.name())));
+  }
+
+  private void hosts(ServiceKey key, Replacement replacement) {
+    var before = replacement.before().hosts();
+    var after = replacement.after().hosts();
+    var ports = new TreeSet<>(before.keySet());
+    ports.addAll(after.keySet());
+    for (var port : ports) {
+      var now = after.get(port);
+      if (Objects.equals(before.get(port), now)) {
+        continue;
+      }
+      changedPorts.add(port);
+      var ofPort = hosts.computeIfAbsent(port, p -> new TreeMap<>());
+      if (now == null) {
+        ofPort.remove(key);
+      } else {
+        ofPort.put(key, now);
+      }
+      if (ofPort.isEmpty()) {
+        hosts.remove(port);
+      }
+    }
+  }
+
+  private void port(int port, ResourceChanges changes) {
+    var listener = translator.listener(port);
+    var routes = routes(port, "");
+    if (ofPort(port).isEmpty()) {
+      changes.remove(ResourceType.LISTENER, listener.name());
+      changes.remove(ResourceType.ROUTE, routes.name());
+    } else {
+      changes.put(ResourceType.LISTENER, listener);
+      changes.put(ResourceType.ROUTE, routes);
+    }
+  }
+
+  private SortedMap<ServiceKey, ServiceHost> ofPort(int port) {
+    return hosts.getOrDefault(port, Collections.emptySortedMap());
+  }
+}

@@ -1,0 +1,53 @@
+package dev.sekisho.xds.engine;
+
+import dev.sekisho.xds.identity.PodName;
+import dev.sekisho.xds.model.EndpointSlice;
+import dev.sekisho.xds.model.Service;
+import dev.sekisho.xds.model.ServiceKey;
+import dev.sekisho.xds.model.sidecar.MeshPod;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is different in the cluster from what was known before. Immutable.
+ *
+ * @param services as they are now; empty: gone
+ * @param slices all of each Service whose endpoints changed
+ * @param pods as they are now; empty: gone
+ */
+public record MeshChange(
+    Map<ServiceKey, Optional<Service>> services,
+    Map<ServiceKey, List<EndpointSlice>> slices,
+    Map<PodName, Optional<MeshPod>> pods) {
+  /** Nothing is different. */
+  public static final MeshChange NONE = new MeshChange(Map.of(), Map.of(), Map.of());
+
+  public MeshChange {
+    services = Map.copyOf(services);
+    slices = Map.copyOf(slices);
+    pods = Map.copyOf(pods);
+  }
+
+  public boolean isEmpty() {
+    return services.isEmpty() && slices.isEmpty() && pods.isEmpty();
+  }
+
+  /** Both changes, this one first. */
+  public MeshChange then(MeshChange later) {
+    return isEmpty()
+        ? later
+        : new MeshChange(
+            union(services, later.services), union(slices, later.slices), union(pods, later.pods));
+  }
+
+  private static <K, V> Map<K, V> union(Map<K, V> earlier, Map<K, V> later) {
+    if (later.isEmpty()) {
+      return earlier;
+    }
+    var all = new HashMap<>(earlier);
+    all.putAll(later);
+    return all;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.sekisho.xds.engine;
+
+import dev.sekisho.xds.model.ServiceKey;
+import dev.sekisho.xds.model.sidecar.MeshSettings;
+import dev.sekisho.xds.model.sidecar.ServicePorts;
+import dev.sekisho.xds.resources.ProxyScope;
+import dev.sekisho.xds.store.ResourceStore;
+import dev.sekisho.xds.translate.sidecar.ServiceResources;
+import dev.sekisho.xds.translate.sidecar.ServiceTranslator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What sidecars are served, kept up with the cluster: what follows from a change is worked out at
+ * the change's own cost, and published. The same cluster gives the same bytes, whatever the order
+ * in which it was told. For one thread.
+ */
+public final class MeshEngine {
+  private final MeshSettings settings;
+  private final ResourceStore store;
+  private final ServiceTranslator translator;
+  private final ServiceTable services = new ServiceTable();
+  private final Map<ServiceKey, ServiceResources> resources = new HashMap<>();
+  private final Map<Egress, EgressLayer> layers = new HashMap<>();
+  private final Map<ProxyScope, NamespaceView> views = new HashMap<>();
+
+  /**
+   * @param store where it is published
+   */
+  public MeshEngine(MeshSettings settings, ResourceStore store) {
+    this.settings = settings;
+    this.store = store;
+    this.translator = new ServiceTranslator(settings.trustDomain());
+  }
+
+  /**
+   * Takes what has changed, and who is to be served from now on.
+   *
+   * @param revision of the policies; it ends up beside the resources, never inside
+   */
+  public void apply(MeshChange change, Map<ProxyScope, Audience> now, String revision) {
+    var replaced = replace(change);
+    layers.values().forEach(layer -> layer.update(replaced));
+    leave(now);
+    now.forEach(
+        (scope, audience) -> {
+          var view = views.get(scope);
+          if (view == null) {
+            enter(scope, audience, revision);
+          } else {
+            follow(scope, view, revision);
+          }
+        });
+  }
+
+  /** One that sees something else now leaves as well, and enters again. */
+  private void leave(Map<ProxyScope, Audience> now) {
+    views
+        .entrySet()
+        .removeIf(
+            entry -> {
+              var scope = entry.getKey();
+              if (!now.containsKey(scope)) {
+                store.drop(scope);
+              }
+              return !entry.getValue().audience().equals(now.get(scope));
+            });
+    var egresses = now.values().stream().map(Audience::egress).collect(Collectors.toSet());
+    layers.keySet().retainAll(egresses);
+  }
+
+  private void enter(ProxyScope scope, Audience audience, String revision) {
+    var view = new NamespaceView(audience, layer(audience.egress()));
+    views.put(scope, view);
+    store.publish(scope, view.snapshot().at(revision));
+  }
+
+  private void follow(ProxyScope scope, NamespaceView view, String revision) {
+    var before = store.current(scope);
+    if (!view.update()) {
+      store.publish(scope, before.at(revision), Map.of());
+      return;
+    }
+    var after = view.snapshot().at(revision);
+    store.publish(scope, after, view.changed(before, after));
+  }
+
+  private Map<ServiceKey, EgressLayer.Replacement> replace(MeshChange change) {
+    var replaced = new HashMap<ServiceKey, EgressLayer.Replacement>();
+    for (var key : services.apply(change)) {
+      var after =
+          services
+              .facts(key)
+              .map(facts -> translator.translate(ServicePorts.of(facts, settings)))
+              .orElse(ServiceResources.NONE);
+      var before = resources.getOrDefault(key, ServiceResources.NONE);
+      if (after.equals(ServiceResources.NONE)) {
+        resources.remove(key);
+      } else {
+        resources.put(key, after);
+      }
+      replaced.put(key, new EgressLayer.Replacement(before, after));
+    }
+    return replaced;
+  }
+
+  private EgressLayer layer(Egress egress) {
+    return layers.computeIfAbsent(
+        egress,
+        e -> {
+          var layer = new EgressLayer(e, settings.ports());
+          layer.update(
+              resources.entrySet().stream()
+                  .collect(
+                      Collectors.toMap(
+                          Map.Entry::getKey,
+                          entry ->
+                              new EgressLayer.Replacement(
+                                  ServiceResources.NONE, entry.getValue()))));
+          return layer;
+        });
+  }
+}

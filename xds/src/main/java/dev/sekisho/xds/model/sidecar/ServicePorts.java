@@ -1,0 +1,84 @@
+package dev.sekisho.xds.model.sidecar;
+
+import dev.sekisho.certs.SpiffeId;
+import dev.sekisho.xds.model.ClusterRef;
+import dev.sekisho.xds.model.EndpointSlice.Endpoint;
+import dev.sekisho.xds.model.Endpoints;
+import dev.sekisho.xds.model.PortNumbers;
+import dev.sekisho.xds.model.ServiceKey;
+import dev.sekisho.xds.model.ServicePort;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Works out how applications reach the ports of one Service: a pure function of what is known of
+ * it, whatever the order. Services without cluster IPs are left out, and so are ports that are the
+ * proxy's own: connections to them pass through unrouted.
+ */
+public final class ServicePorts {
+  private final ServiceFacts facts;
+  private final MeshSettings mesh;
+
+  private ServicePorts(ServiceFacts facts, MeshSettings mesh) {
+    this.facts = facts;
+    this.mesh = mesh;
+  }
+
+  /** Each port once, in order. */
+  public static List<OutboundPort> of(ServiceFacts facts, MeshSettings mesh) {
+    return new ServicePorts(facts, mesh).all();
+  }
+
+  private List<OutboundPort> all() {
+    if (facts.service().vips().isEmpty()) {
+      return List.of();
+    }
+    var numbers = new HashSet<Integer>();
+    return facts.service().ports().stream()
+        .filter(port -> PortNumbers.isPort(port.number()))
+        .filter(port -> !mesh.ports().areProxys(port.number()))
+        .filter(port -> numbers.add(port.number()))
+        .sorted(Comparator.comparing(ServicePort::number))
+        .map(this::port)
+        .toList();
+  }
+
+  private OutboundPort port(ServicePort port) {
+    var service = facts.service();
+    return new OutboundPort(
+        new ClusterRef(service.key(), port.number()),
+        PortProtocol.of(port),
+        ServiceSocket.of(service, port.number())
+            .filter(facts.ownsSocket())
+            .map(ServiceSocket::address)
+            .toList(),
+        Endpoints.ready(facts.slices(), port.name(), this::takesMtls),
+        identities(service.key()));
+  }
+
+  private boolean takesMtls(Endpoint endpoint) {
+    return facts.pod(endpoint).filter(MeshPod::takesMtls).isPresent();
+  }
+
+  /**
+   * Also of endpoints that aren't ready yet: a cluster shouldn't change for each that becomes so.
+   */
+  private List<SpiffeId> identities(ServiceKey service) {
+    return facts.slices().stream()
+        .flatMap(slice -> slice.endpoints().stream())
+        .flatMap(endpoint -> facts.pod(endpoint).stream())
+        .filter(MeshPod::takesMtls)
+        .map(MeshPod::serviceAccount)
+        .distinct()
+        .sorted()
+        .flatMap(account -> identity(service.namespace(), account))
+        .toList();
+  }
+
+  private Stream<SpiffeId> identity(String namespace, String account) {
+    var uri = "spiffe://%s/ns/%s/sa/%s".formatted(mesh.trustDomain(), namespace, account);
+    return SpiffeId.parse(uri).stream();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.sekisho.xds.resources;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
+
+/**
+ * The resources of one type. Immutable; another one with a few changes costs those alone, and
+ * shares the rest.
+ *
+ * <p>Its version is the sum of hashes of the members, so that it needn't be worked out anew: equal
+ * sets have equal versions, however they came about.
+ */
+final class ResourceSet {
+  static final ResourceSet EMPTY = new ResourceSet(TreePMap.empty(), BigInteger.ZERO);
+
+  private static final int HEX_DIGITS = 16;
+  private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(256);
+
+  private final TreePMap<String, EncodedResource> byName;
+  private final BigInteger sum;
+
+  private ResourceSet(TreePMap<String, EncodedResource> byName, BigInteger sum) {
+    this.byName = byName;
+    this.sum = sum;
+  }
+
+  /** By name; unmodifiable. */
+  SortedMap<String, EncodedResource> byName() {
+    return byName;
+  }
+
+  Optional<EncodedResource> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  String version() {
+    var hex = sum.toString(HEX_DIGITS);
+    return hex.length() >= HEX_DIGITS
+        ? hex.substring(hex.length() - HEX_DIGITS)
+        : "0".repeat(HEX_DIGITS - hex.length()) + hex;
+  }
+
+  /** The set after these changes; an empty value removes the name. */
+  ResourceSet with(Map<String, Optional<EncodedResource>> changes) {
+    var map = byName;
+    var total = sum;
+    for (var change : changes.entrySet()) {
+      var name = change.getKey();
+      total = total.subtract(hash(map.get(name)));
+      if (change.getValue().isPresent()) {
+        var now = change.getValue().get();
+        total = total.add(hash(now));
+        map = map.plus(name, now);
+      } else {
+        map = map.minus(name);
+      }
+    }
+    return new ResourceSet(map, total.mod(MODULUS));
+  }
+
+  private static BigInteger hash(@Nullable EncodedResource member) {
+    if (member == null) {
+      return BigInteger.ZERO;
+    }
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      digest.update(member.name().getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) 0);
+      digest.update(member.version().getBytes(StandardCharsets.UTF_8));
+      return new BigInteger(1, digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

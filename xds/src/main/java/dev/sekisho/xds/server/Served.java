@@ -1,0 +1,81 @@
+package dev.sekisho.xds.server;
+
+import dev.sekisho.xds.resources.EncodedResource;
+import dev.sekisho.xds.resources.ResourceSnapshot;
+import dev.sekisho.xds.resources.ResourceType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * What one stream is served: what it shares with others, and what is its alone. Immutable, and
+ * cheap: the parts are shared.
+ *
+ * @param layers parts of it, at least one; where two have the same name, the last one's counts
+ */
+record Served(List<ResourceSnapshot> layers) {
+  /** Nothing at all. */
+  static final Served NOTHING = of(ResourceSnapshot.EMPTY);
+
+  Served {
+    layers = List.copyOf(layers);
+  }
+
+  static Served of(ResourceSnapshot... layers) {
+    return new Served(List.of(layers));
+  }
+
+  Served with(int layer, ResourceSnapshot snapshot) {
+    var all = new ArrayList<>(layers);
+    all.set(layer, snapshot);
+    return new Served(all);
+  }
+
+  /** The resource of that name; empty if there is none. */
+  Optional<EncodedResource> find(ResourceType type, String name) {
+    for (int i = layers.size() - 1; i > 0; i--) {
+      var found = layers.get(i).find(type, name);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return layers.getFirst().find(type, name);
+  }
+
+  /** Every name of a type, some perhaps twice; of each layer in order. */
+  void forEachName(ResourceType type, Consumer<String> consumer) {
+    layers.forEach(layer -> layer.resources(type).keySet().forEach(consumer));
+  }
+
+  /** All resources of a type, by name. */
+  SortedMap<String, EncodedResource> resources(ResourceType type) {
+    var filled = filled(type);
+    if (filled.size() == 1) {
+      return filled.getFirst().resources(type);
+    }
+    var all = new TreeMap<String, EncodedResource>();
+    filled.forEach(layer -> all.putAll(layer.resources(type)));
+    return all;
+  }
+
+  /** One version for all resources of a type: equal ones have equal versions, on every replica. */
+  String version(ResourceType type) {
+    var filled = filled(type);
+    return filled.isEmpty()
+        ? layers.getFirst().version(type)
+        : filled.stream().map(layer -> layer.version(type)).collect(Collectors.joining("."));
+  }
+
+  /** The policy revision that it was made from. */
+  String revision() {
+    return layers.getFirst().revision();
+  }
+
+  private List<ResourceSnapshot> filled(ResourceType type) {
+    return layers.stream().filter(layer -> !layer.resources(type).isEmpty()).toList();
+  }
+}

@@ -1,0 +1,21 @@
+package dev.sekisho.xds.translate.sidecar;
+
+import dev.sekisho.xds.resources.EncodedResource;
+import dev.sekisho.xds.resources.ResourceType;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * What sidecars are sent because of one Service.
+ *
+ * @param whole resources that are this Service's alone, by type
+ * @param hosts its part of the route configurations of HTTP ports, by the port
+ */
+public record ServiceResources(
+    Map<ResourceType, List<EncodedResource>> whole, SortedMap<Integer, ServiceHost> hosts) {
+  /** Of a Service that isn't there. */
+  public static final ServiceResources NONE =
+      new ServiceResources(Map.of(), Collections.emptySortedMap());
+}

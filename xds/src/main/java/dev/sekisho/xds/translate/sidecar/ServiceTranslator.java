@@ -1,0 +1,61 @@
+package dev.sekisho.xds.translate.sidecar;
+
+import static dev.sekisho.xds.resources.EncodedResource.encode;
+
+import dev.sekisho.certs.TrustDomain;
+import dev.sekisho.xds.model.sidecar.OutboundPort;
+import dev.sekisho.xds.resources.EncodedResource;
+import dev.sekisho.xds.resources.ResourceType;
+import dev.sekisho.xds.translate.EndpointTranslator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Translates what one Service is to sidecars. A pure function, safe for any thread: equal ports
+ * give equal bytes and versions.
+ */
+public final class ServiceTranslator {
+  private final OutboundClusters clusters;
+  private final EndpointTranslator endpoints = new EndpointTranslator();
+
+  public ServiceTranslator(TrustDomain trustDomain) {
+    this.clusters = new OutboundClusters(trustDomain);
+  }
+
+  /** What there is because of these ports of a Service. */
+  public ServiceResources translate(List<OutboundPort> ports) {
+    return new ServiceResources(
+        Map.of(
+            ResourceType.CLUSTER, ports.stream().map(this::cluster).toList(),
+            ResourceType.ENDPOINT, ports.stream().map(this::endpoints).toList(),
+            ResourceType.LISTENER, ports.stream().flatMap(ServiceTranslator::listeners).toList()),
+        hosts(ports));
+  }
+
+  private EncodedResource cluster(OutboundPort port) {
+    var cluster = clusters.translate(port);
+    return encode(cluster.getName(), cluster);
+  }
+
+  private EncodedResource endpoints(OutboundPort port) {
+    var assignment = endpoints.translate(port.ref(), port.endpoints());
+    return encode(assignment.getClusterName(), assignment);
+  }
+
+  private static Stream<EncodedResource> listeners(OutboundPort port) {
+    return port.protocol().isHttp()
+        ? Stream.empty()
+        : OutboundListeners.tcp(port).map(listener -> encode(listener.getName(), listener));
+  }
+
+  private static SortedMap<Integer, ServiceHost> hosts(List<OutboundPort> ports) {
+    var hosts = new TreeMap<Integer, ServiceHost>();
+    ports.stream()
+        .filter(port -> port.protocol().isHttp())
+        .forEach(port -> hosts.put(port.ref().port(), OutboundRoutes.host(port)));
+    return hosts;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.sekisho.xds.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sekisho.xds.model.sidecar.MeshPod;
+import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
+import dev.sekisho.xds.resources.ProxyScope;
+import dev.sekisho.xds.resources.ResourceSnapshot;
+import dev.sekisho.xds.resources.ResourceType;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeSet;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** Whatever has happened, what is served is what follows from how things are. */
+class MeshEnginePropertyTest {
+  private static final int EVENTS = 1_000;
+  private static final List<String> NAMESPACES = List.of("a", "b", "c");
+  private static final List<String> PORTS = List.of("http", "tcp", "grpc-x", "", "http2");
+  private static final List<Integer> NUMBERS = List.of(80, 8080, 5432, 15001);
+
+  @Property(tries = 10)
+  void incrementalEqualsFromScratch(@ForAll long seed) {
+    var random = new Random(seed);
+    var mesh = new TestMesh().audience("a");
+    var published = new ResourceSnapshot[] {ResourceSnapshot.EMPTY};
+    for (int i = 0; i < EVENTS; i++) {
+      event(random, mesh);
+      if (random.nextInt(4) == 0) {
+        mesh.apply();
+        followed(mesh, published);
+      }
+      if (i % 100 == 99) {
+        mesh.apply();
+        followed(mesh, published);
+        same(mesh);
+      }
+    }
+  }
+
+  /** The changes that were published lead from one snapshot to the next. */
+  private static void followed(TestMesh mesh, ResourceSnapshot[] published) {
+    var publication = mesh.store.publication(ProxyScope.ofSidecar("a"));
+    if (publication.isPresent()) {
+      var now = publication.get().snapshot();
+      if (published[0] != ResourceSnapshot.EMPTY) {
+        assertThat(publication.get().changesSince(published[0]))
+            .isEqualTo(now.changesSince(published[0]));
+      }
+      published[0] = now;
+    } else {
+      published[0] = ResourceSnapshot.EMPTY;
+    }
+  }
+
+  private static void same(TestMesh mesh) {
+    var fresh = mesh.fromScratch();
+    for (var scope : mesh.audiences.keySet()) {
+      var expected = fresh.current(scope);
+      var actual = mesh.store.current(scope);
+      for (var type : ResourceType.values()) {
+        assertThat(actual.resources(type)).isEqualTo(expected.resources(type));
+        assertThat(actual.version(type)).isEqualTo(expected.version(type));
+      }
+    }
+  }
+
+  private static void event(Random random, TestMesh mesh) {
+    var service = pick(random, NAMESPACES) + "/s" + random.nextInt(5);
+    switch (random.nextInt(12)) {
+      case 0 -> mesh.noService(service);
+      case 1, 2, 3 ->
+          mesh.service(
+              service,
+              random.nextInt(8) == 0 ? "" : "10.96.0." + random.nextInt(6),
+              TestMesh.port(pick(random, PORTS), pick(random, NUMBERS)),
+              TestMesh.port("second", pick(random, NUMBERS)));
+      case 4, 5, 6, 7 -> mesh.endpoints(service, pick(random, PORTS), 8080, endpoints(random));
+      case 8, 9 -> mesh.pod(pick(random, NAMESPACES) + "/p" + random.nextInt(4), pod(random));
+      case 10 -> mesh.leave(pick(random, NAMESPACES));
+      default -> mesh.audience(pick(random, NAMESPACES), egress(random));
+    }
+  }
+
+  private static String[] endpoints(Random random) {
+    return random
+        .ints(random.nextInt(4), 0, 4)
+        .distinct()
+        .mapToObj(n -> "p%d=10.0.0.%d".formatted(n, n))
+        .toArray(String[]::new);
+  }
+
+  private static Optional<MeshPod> pod(Random random) {
+    return random.nextInt(3) == 0
+        ? Optional.empty()
+        : Optional.of(new MeshPod("account-" + random.nextInt(2), random.nextBoolean()));
+  }
+
+  private static Egress egress(Random random) {
+    return switch (random.nextInt(3)) {
+      case 0 ->
+          new Egress(
+              OutboundTrafficPolicy.REGISTRY_ONLY,
+              Optional.of(new TreeSet<>(List.of("a", pick(random, NAMESPACES)))));
+      case 1 -> new Egress(OutboundTrafficPolicy.REGISTRY_ONLY, Optional.empty());
+      default -> Egress.ALL;
+    };
+  }
+
+  private static <T> T pick(Random random, List<T> all) {
+    return all.get(random.nextInt(all.size()));
+  }
+}

@@ -1,0 +1,134 @@
+package dev.sekisho.xds.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sekisho.xds.model.sidecar.MeshPod;
+import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
+import dev.sekisho.xds.resources.ResourceSnapshot;
+import dev.sekisho.xds.resources.ResourceType;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class MeshEngineTest {
+  private static final String WEB = "outbound|80||web.shop.svc.cluster.local";
+
+  private final TestMesh mesh =
+      new TestMesh()
+          .audience("shop")
+          .audience("bank")
+          .service("shop/web", "10.96.0.10", TestMesh.port("http", 80))
+          .endpoints("shop/web", "http", 8080, "web-1=10.0.0.1")
+          .service("shop/db", "10.96.0.11", TestMesh.port("tcp", 5432))
+          .apply();
+
+  @Test
+  void namespacesShareAllButRoutes() {
+    for (var type : ResourceType.values()) {
+      assertThat(mesh.served("shop").resources(type).equals(mesh.served("bank").resources(type)))
+          .as(type.shortName())
+          .isEqualTo(type != ResourceType.ROUTE);
+    }
+    assertThat(mesh.served("shop").resources(ResourceType.CLUSTER)).containsKey(WEB);
+  }
+
+  @Test
+  void anEndpointChangesItsAssignmentAlone() {
+    var before = mesh.served("bank");
+    mesh.endpoints("shop/web", "http", 8080, "web-1=10.0.0.1", "web-2=10.0.0.2").apply();
+    assertThat(changed(before)).isEqualTo(Map.of(ResourceType.ENDPOINT, Set.of(WEB)));
+  }
+
+  @Test
+  void aPodThatIsFoundInTheMeshChangesWhatIsSpokenToItsServices() {
+    var before = mesh.served("bank");
+    mesh.pod("shop/web-1", Optional.of(new MeshPod("web", true))).apply();
+    assertThat(changed(before))
+        .isEqualTo(Map.of(ResourceType.ENDPOINT, Set.of(WEB), ResourceType.CLUSTER, Set.of(WEB)));
+    mesh.pod("shop/web-1", Optional.empty()).apply();
+    assertThat(mesh.served("bank").changesSince(before)).isEmpty();
+  }
+
+  @Test
+  void whatIsToldAgainPublishesNothing() {
+    var before = mesh.served("shop");
+    mesh.service("shop/web", "10.96.0.10", TestMesh.port("http", 80))
+        .endpoints("shop/web", "http", 8080, "web-1=10.0.0.1")
+        .pod("shop/stranger", Optional.of(new MeshPod("x", true)))
+        .apply();
+    assertThat(mesh.served("shop")).isSameAs(before);
+  }
+
+  @Test
+  void theLastServiceOfAnHttpPortTakesItsListenerAndRoutesAlong() {
+    var before = mesh.served("bank");
+    mesh.noService("shop/web").apply();
+    assertThat(changed(before))
+        .isEqualTo(
+            Map.of(
+                ResourceType.CLUSTER, Set.of(WEB),
+                ResourceType.ENDPOINT, Set.of(WEB),
+                ResourceType.LISTENER, Set.of("0.0.0.0_80"),
+                ResourceType.ROUTE, Set.of("80")));
+    assertThat(mesh.served("shop").resources(ResourceType.ROUTE)).isEmpty();
+    assertThat(mesh.served("bank").resources(ResourceType.ROUTE)).isEmpty();
+  }
+
+  @Test
+  void anAddressThatTwoClaimIsTheFirstOnesUntilThatGoes() {
+    mesh.service("shop/aa", "10.96.0.11", TestMesh.port("tcp", 5432)).apply();
+    assertThat(listener("10.96.0.11_5432")).contains("outbound|5432||aa.shop");
+    mesh.noService("shop/aa").apply();
+    assertThat(listener("10.96.0.11_5432")).contains("outbound|5432||db.shop");
+  }
+
+  @Test
+  void anAddressMayMoveToAnotherServiceInOneStep() {
+    mesh.service("shop/db", "10.96.0.12", TestMesh.port("tcp", 5432))
+        .service("shop/aa", "10.96.0.11", TestMesh.port("tcp", 5432))
+        .apply();
+    assertThat(listener("10.96.0.11_5432")).contains("outbound|5432||aa.shop");
+    assertThat(listener("10.96.0.12_5432")).contains("outbound|5432||db.shop");
+  }
+
+  @Test
+  void aNamespaceThatNamesWhatItDependsOnIsToldOfThatAlone() {
+    var egress =
+        new Egress(OutboundTrafficPolicy.REGISTRY_ONLY, Optional.of(new TreeSet<>(Set.of("bank"))));
+    mesh.audience("bank", egress)
+        .service("bank/teller", "10.96.0.20", TestMesh.port("http", 80))
+        .apply();
+    assertThat(mesh.served("bank").resources(ResourceType.ENDPOINT))
+        .containsOnlyKeys("outbound|80||teller.bank.svc.cluster.local");
+    var before = mesh.served("bank");
+    mesh.endpoints("shop/web", "http", 8080, "web-2=10.0.0.2").apply();
+    assertThat(mesh.served("bank")).as("nothing of its concern").isSameAs(before);
+    assertThat(mesh.served("shop").resources(ResourceType.ENDPOINT)).hasSize(3);
+    mesh.audience("bank").apply();
+    assertThat(mesh.served("bank").resources(ResourceType.ENDPOINT)).hasSize(3);
+  }
+
+  @Test
+  void aNamespaceThatComesIsServedAndOneThatGoesIsForgotten() {
+    mesh.leave("bank").apply();
+    assertThat(mesh.served("bank")).isSameAs(ResourceSnapshot.EMPTY);
+    mesh.noService("shop/db").apply();
+    mesh.audience("bank").leave("shop").apply();
+    assertThat(mesh.served("bank").resources(ResourceType.ENDPOINT)).containsOnlyKeys(WEB);
+    assertThat(mesh.served("shop")).isSameAs(ResourceSnapshot.EMPTY);
+  }
+
+  private Map<ResourceType, ?> changed(ResourceSnapshot before) {
+    return mesh.served("bank").changesSince(before);
+  }
+
+  private String listener(String name) {
+    return mesh.served("shop")
+        .find(ResourceType.LISTENER, name)
+        .orElseThrow()
+        .body()
+        .toStringUtf8();
+  }
+}

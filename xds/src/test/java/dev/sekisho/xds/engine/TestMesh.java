@@ -1,0 +1,133 @@
+package dev.sekisho.xds.engine;
+
+import dev.sekisho.certs.TrustDomain;
+import dev.sekisho.xds.identity.PodName;
+import dev.sekisho.xds.model.EndpointSlice;
+import dev.sekisho.xds.model.EndpointSlice.Endpoint;
+import dev.sekisho.xds.model.Service;
+import dev.sekisho.xds.model.ServiceKey;
+import dev.sekisho.xds.model.ServicePort;
+import dev.sekisho.xds.model.sidecar.MeshPod;
+import dev.sekisho.xds.model.sidecar.MeshSettings;
+import dev.sekisho.xds.model.sidecar.SidecarPorts;
+import dev.sekisho.xds.resources.ProxyScope;
+import dev.sekisho.xds.resources.ResourceSnapshot;
+import dev.sekisho.xds.store.ResourceStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A cluster that is changed bit by bit, and an engine that is told. */
+final class TestMesh {
+  final Map<ServiceKey, Service> services = new HashMap<>();
+  final Map<ServiceKey, List<EndpointSlice>> slices = new HashMap<>();
+  final Map<PodName, MeshPod> pods = new HashMap<>();
+  final Map<ProxyScope, Audience> audiences = new HashMap<>();
+  final ResourceStore store = new ResourceStore();
+
+  private final MeshEngine engine = engine(store);
+  private MeshChange change = MeshChange.NONE;
+
+  private static MeshEngine engine(ResourceStore store) {
+    return new MeshEngine(
+        new MeshSettings(new TrustDomain("cluster.local"), SidecarPorts.DEFAULT), store);
+  }
+
+  static ServicePort port(String name, int number) {
+    return new ServicePort(name, number, Optional.empty());
+  }
+
+  TestMesh audience(String namespace) {
+    return audience(namespace, Egress.ALL);
+  }
+
+  TestMesh audience(String namespace, Egress egress) {
+    audiences.put(ProxyScope.ofSidecar(namespace), new Audience(namespace, egress));
+    return this;
+  }
+
+  TestMesh leave(String namespace) {
+    audiences.remove(ProxyScope.ofSidecar(namespace));
+    return this;
+  }
+
+  /** The first port's endpoints listen on the port itself. */
+  TestMesh service(String name, String vip, ServicePort... ports) {
+    var key = key(name);
+    services.put(key, new Service(key, List.of(ports), vip.isEmpty() ? List.of() : List.of(vip)));
+    return changed(key, Optional.of(services.get(key)));
+  }
+
+  TestMesh noService(String name) {
+    services.remove(key(name));
+    return changed(key(name), Optional.empty());
+  }
+
+  private TestMesh changed(ServiceKey key, Optional<Service> service) {
+    return then(new MeshChange(Map.of(key, service), Map.of(), Map.of()));
+  }
+
+  /** Endpoints are Pods, each of its own address: {@code web-1=10.0.0.1}. */
+  TestMesh endpoints(String name, String portName, int port, String... endpoints) {
+    var key = key(name);
+    var all = new ArrayList<Endpoint>();
+    Stream.of(endpoints)
+        .map(text -> text.split("=", -1))
+        .forEach(
+            parts ->
+                all.add(
+                    new Endpoint(
+                        List.of(parts[1]), true, Optional.empty(), Optional.of(parts[0]))));
+    var now =
+        all.isEmpty()
+            ? List.<EndpointSlice>of()
+            : List.of(new EndpointSlice(key, List.of(new EndpointSlice.Port(portName, port)), all));
+    slices.put(key, now);
+    return then(new MeshChange(Map.of(), Map.of(key, now), Map.of()));
+  }
+
+  TestMesh pod(String name, Optional<MeshPod> pod) {
+    var key = key(name);
+    var podName = new PodName(key.namespace(), key.name());
+    pod.ifPresentOrElse(there -> pods.put(podName, there), () -> pods.remove(podName));
+    return then(new MeshChange(Map.of(), Map.of(), Map.of(podName, pod)));
+  }
+
+  private TestMesh then(MeshChange next) {
+    change = change.then(next);
+    return this;
+  }
+
+  /** Tells the engine what has changed since it was told last. */
+  TestMesh apply() {
+    engine.apply(change, audiences, "r");
+    change = MeshChange.NONE;
+    return this;
+  }
+
+  ResourceSnapshot served(String namespace) {
+    return store.current(ProxyScope.ofSidecar(namespace));
+  }
+
+  /** What another engine serves that is told all at once. */
+  ResourceStore fromScratch() {
+    var fresh = new ResourceStore();
+    engine(fresh).apply(new MeshChange(present(services), slices, present(pods)), audiences, "r");
+    return fresh;
+  }
+
+  private static <K, V> Map<K, Optional<V>> present(Map<K, V> all) {
+    var present = new HashMap<K, Optional<V>>();
+    all.forEach((key, value) -> present.put(key, Optional.of(value)));
+    return present;
+  }
+
+  /** {@code namespace/name}. */
+  static ServiceKey key(String text) {
+    var parts = text.split("/", -1);
+    return new ServiceKey(parts[0], parts[1]);
+  }
+}
