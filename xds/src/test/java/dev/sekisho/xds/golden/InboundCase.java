@@ -1,10 +1,13 @@
 package dev.sekisho.xds.golden;
 
 import dev.sekisho.xds.model.sidecar.SidecarPorts;
+import dev.sekisho.xds.model.sidecar.StatusPorts;
 import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
 import dev.sekisho.xds.translate.sidecar.InboundResources;
+import dev.sekisho.xds.translate.sidecar.InboundStatus;
 import dev.sekisho.xds.translate.sidecar.InboundTranslator;
+import dev.sekisho.xds.translate.sidecar.ProbeTranslator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,10 +31,21 @@ public record InboundCase(Path folder) {
     return folder.getFileName().toString();
   }
 
-  public ResourceSnapshot snapshot(SidecarPorts ports) {
+  /** With what the proxy says of itself and of its application where the case has checks. */
+  public ResourceSnapshot snapshot(SidecarPorts ports, StatusPorts statusPorts) {
     try {
       var workload = InboundManifest.read(Files.readString(folder.resolve(GoldenFiles.INPUT)));
-      return snapshot(InboundTranslator.translate(InboundManifest.config(workload, ports)), name());
+      var resources = InboundTranslator.translate(InboundManifest.config(workload, ports));
+      var probes = InboundManifest.probes(workload);
+      return snapshot(
+          probes.isEmpty()
+              ? resources
+              : resources
+                  .and(InboundStatus.translate(statusPorts))
+                  .and(
+                      ProbeTranslator.translate(
+                          probes, InboundManifest.podIp(workload), statusPorts)),
+          name());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,6 +3,7 @@ package dev.sekisho.xds.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekisho.xds.model.sidecar.SidecarPorts;
+import dev.sekisho.xds.model.sidecar.StatusPorts;
 import dev.sekisho.xds.resources.ResourceType;
 import java.io.IOException;
 import java.util.List;
@@ -20,7 +21,7 @@ class InboundGoldenTest {
   @ParameterizedTest
   @MethodSource("cases")
   void translatesAsExpected(InboundCase golden) throws IOException {
-    var snapshot = golden.snapshot(SidecarPorts.DEFAULT);
+    var snapshot = golden.snapshot(SidecarPorts.DEFAULT, StatusPorts.DEFAULT);
     var files = new TreeMap<String, String>();
     files.put("clusters.json", ResourceJson.of(snapshot, ResourceType.CLUSTER));
     files.put("listeners.json", ResourceJson.of(snapshot, ResourceType.LISTENER));
@@ -35,7 +36,11 @@ class InboundGoldenTest {
   }
 
   private static List<String> versions(InboundCase golden) {
-    return golden.snapshot(SidecarPorts.DEFAULT).resources(ResourceType.LISTENER).values().stream()
+    return golden
+        .snapshot(SidecarPorts.DEFAULT, StatusPorts.DEFAULT)
+        .resources(ResourceType.LISTENER)
+        .values()
+        .stream()
         .map(resource -> resource.version())
         .toList();
   }

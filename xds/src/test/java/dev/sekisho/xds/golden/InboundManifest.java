@@ -7,13 +7,16 @@ import dev.sekisho.policies.mesh.WorkloadMesh;
 import dev.sekisho.policies.model.Glob;
 import dev.sekisho.policies.model.MtlsMode;
 import dev.sekisho.policies.model.PolicyId;
+import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.policies.parse.yaml.ManifestReader;
 import dev.sekisho.xds.model.ClusterRef;
 import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.ServicePort;
+import dev.sekisho.xds.model.sidecar.AppProbe;
 import dev.sekisho.xds.model.sidecar.InboundConfig;
 import dev.sekisho.xds.model.sidecar.InboundPort;
 import dev.sekisho.xds.model.sidecar.PortProtocol;
+import dev.sekisho.xds.model.sidecar.ProbesReader;
 import dev.sekisho.xds.model.sidecar.SidecarPorts;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +48,23 @@ final class InboundManifest {
         TRUST_DOMAIN,
         elements(spec.path("ports")).stream().map(InboundManifest::port).toList(),
         mesh(spec));
+  }
+
+  static String podIp(JsonNode workload) {
+    return workload.at("/spec/podIp").asText();
+  }
+
+  /** None if the case has none. */
+  static List<AppProbe> probes(JsonNode workload) {
+    var json = workload.at("/spec/probes");
+    if (json.isMissingNode()) {
+      return List.of();
+    }
+    var probes = ProbesReader.read(new ObjectKey("Pod", "shop", "app-0"), json.asText());
+    if (!probes.problems().isEmpty()) {
+      throw new IllegalArgumentException(probes.problems().toString());
+    }
+    return probes.probes();
   }
 
   private static InboundPort port(JsonNode port) {

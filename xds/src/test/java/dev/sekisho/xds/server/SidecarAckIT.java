@@ -7,6 +7,7 @@ import dev.sekisho.xds.bootstrap.ProxyRole;
 import dev.sekisho.xds.golden.InboundCase;
 import dev.sekisho.xds.golden.SidecarCase;
 import dev.sekisho.xds.model.sidecar.SidecarPorts;
+import dev.sekisho.xds.model.sidecar.StatusPorts;
 import dev.sekisho.xds.resources.ProxyScope;
 import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
@@ -40,7 +41,7 @@ class SidecarAckIT {
         publish(golden.name(), golden.snapshot(ports), envoy, server);
       }
       for (var golden : InboundCase.all()) {
-        publish(golden.name(), golden.snapshot(ports), envoy, server);
+        publish(golden.name(), golden.snapshot(ports, freeStatusPorts()), envoy, server);
       }
       publish("nothing", ResourceSnapshot.EMPTY, envoy, server);
       publish("the first again", SidecarCase.all().getFirst().snapshot(ports), envoy, server);
@@ -84,6 +85,15 @@ class SidecarAckIT {
     try (var outbound = new ServerSocket(0);
         var inbound = new ServerSocket(0)) {
       return new SidecarPorts(outbound.getLocalPort(), inbound.getLocalPort());
+    }
+  }
+
+  private static StatusPorts freeStatusPorts() throws IOException {
+    try (var probes = new ServerSocket(0);
+        var health = new ServerSocket(0);
+        var metrics = new ServerSocket(0)) {
+      return new StatusPorts(
+          0, probes.getLocalPort(), health.getLocalPort(), metrics.getLocalPort());
     }
   }
 }
