@@ -21,6 +21,12 @@ public record CallerRule(
     principals = List.copyOf(principals);
   }
 
+  /** Whether it lets the caller in. Who shows no certificate is nobody that a rule could name. */
+  public boolean permits(Call call) {
+    return call.principal().filter(who -> anyMatches(principals, who)).isPresent()
+        && to.map(operations -> operations.permit(call)).orElse(true);
+  }
+
   /**
    * What a caller may do: all three must match, and an empty one matches everything.
    *
@@ -34,5 +40,24 @@ public record CallerRule(
       methods = List.copyOf(methods);
       paths = List.copyOf(paths);
     }
+
+    /** Whether it is about HTTP, and so permits nothing else. */
+    public boolean needsHttp() {
+      return !methods.isEmpty() || !paths.isEmpty();
+    }
+
+    boolean permit(Call call) {
+      return (ports.isEmpty() || ports.contains(call.port()))
+          && (!needsHttp() || call.request().filter(this::permit).isPresent());
+    }
+
+    private boolean permit(Call.Request request) {
+      return (methods.isEmpty() || anyMatches(methods, request.method()))
+          && (paths.isEmpty() || anyMatches(paths, request.path()));
+    }
+  }
+
+  private static boolean anyMatches(List<Glob> globs, String text) {
+    return globs.stream().anyMatch(glob -> glob.matches(text));
   }
 }

@@ -17,6 +17,11 @@ import java.util.TreeMap;
  */
 public record WorkloadMesh(
     MtlsMode mode, SortedMap<Integer, MtlsMode> ports, List<List<CallerRule>> allow) {
+
+  /** Of a workload that no policy speaks of: both mTLS and plaintext, from everybody. */
+  public static final WorkloadMesh UNRULED =
+      new WorkloadMesh(MtlsMode.PERMISSIVE, Collections.emptySortedMap(), List.of());
+
   public WorkloadMesh {
     ports = Collections.unmodifiableSortedMap(new TreeMap<>(ports));
     allow = allow.stream().map(List::copyOf).toList();
@@ -25,5 +30,20 @@ public record WorkloadMesh(
   /** The mode of a port of the workload. */
   public MtlsMode mode(int port) {
     return ports.getOrDefault(port, mode);
+  }
+
+  /**
+   * Whether the workload's proxy lets a caller in. Where the mode is {@code DISABLE} no caller can
+   * show who it is, so that any list of rules keeps all out.
+   */
+  public boolean permits(Call call) {
+    boolean taken =
+        switch (mode(call.port())) {
+          case STRICT -> call.principal().isPresent();
+          case PERMISSIVE -> true;
+          case DISABLE -> call.principal().isEmpty();
+        };
+    return taken
+        && allow.stream().allMatch(rules -> rules.stream().anyMatch(rule -> rule.permits(call)));
   }
 }
