@@ -61,6 +61,7 @@ public final class ClusterState {
   private final SecretState secrets = new SecretState();
   private final BackendState backends = new BackendState();
   private final CertificateState certificates = new CertificateState();
+  private final MeshState mesh = new MeshState(hosts::namespace);
 
   private final String ownNamespace;
 
@@ -231,7 +232,10 @@ public final class ClusterState {
 
   private void delete(ObjectKey key) {
     switch (key.kind()) {
-      case "Namespace" -> hosts.removeNamespace(key.name());
+      case "Namespace" -> {
+        hosts.removeNamespace(key.name());
+        mesh.forget(key.name());
+      }
       case "IngressClass" -> hosts.removeIngressClass(key.name());
       case "Service" -> backends.removeService(key);
       case "EndpointSlice" -> backends.removeSlice(key);
@@ -249,17 +253,12 @@ public final class ClusterState {
 
   /** What would happen if a policy ConfigMap were stored; nothing changes. */
   public PolicyPreview preview(JsonNode object, String namespace, String name) {
-    var written = configMap(object);
-    var preview =
-        book.preview(
-            new PolicyConfigMap(
-                namespace,
-                name.isEmpty() ? written.name() : name,
-                written.labels(),
-                written.data(),
-                written.binaryDataKeys()));
-    return new PolicyPreview(
-        preview.status(), preview.policies(), hosts.impact(preview.policies(), GATEWAY));
+    var configMap = StoredPolicy.of(object, namespace, name);
+    var preview = book.preview(configMap);
+    var next = preview.policies();
+    var status =
+        new MeshPreview(hosts::namespace, configMap).status(preview.status(), policies(), next);
+    return new PolicyPreview(status, next, hosts.impact(next, GATEWAY));
   }
 
   /** What other policies would make of the Pods of these workloads; nothing changes. */
@@ -277,18 +276,9 @@ public final class ClusterState {
         .anyMatch(violation -> violation.enforcement() == Enforcement.DENY);
   }
 
-  private static PolicyConfigMap configMap(JsonNode object) {
-    var meta = MetaReader.read(object);
-    var data = new HashMap<String, String>();
-    object.path("data").properties().forEach(e -> data.put(e.getKey(), e.getValue().asText()));
-    var binary = new HashSet<String>();
-    object.path("binaryData").fieldNames().forEachRemaining(binary::add);
-    return new PolicyConfigMap(meta.namespace(), meta.name(), meta.labels(), data, binary);
-  }
-
   private PolicyReport policy(ObjectKey key, JsonNode object) {
     var meta = MetaReader.read(object);
-    var configMap = configMap(object);
+    var configMap = StoredPolicy.of(object);
     // A file of manifests may hold other things than policies; a ConfigMap may not.
     boolean file = meta.annotations().containsKey(PolicyFiles.ANNOTATION);
     var status = book.put(configMap, file ? OtherKinds.SKIP : OtherKinds.REFUSE);
@@ -328,6 +318,12 @@ public final class ClusterState {
 
   public HostState hosts() {
     return hosts;
+  }
+
+  /** What the policies in force say of the mesh; to be asked anew after each change. */
+  public MeshState mesh() {
+    mesh.policies(policies());
+    return mesh;
   }
 
   /** Whether the object asks the gateway to serve it. */
