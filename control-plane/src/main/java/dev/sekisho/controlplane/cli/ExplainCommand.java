@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
     name = "explain",
     description = {
       "Says of an object which policies match it, what admission would say of it now, which hosts",
-      "it claims, whether they are served, and why."
+      "it claims, whether they are served, and why; of a workload also which mTLS its Pods take and",
+      "who may call them."
     },
     footer = {
       "",

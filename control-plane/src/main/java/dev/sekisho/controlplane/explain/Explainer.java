@@ -9,13 +9,16 @@ import dev.sekisho.controlplane.state.ClusterState;
 import dev.sekisho.controlplane.state.VerdictText;
 import dev.sekisho.policies.hosts.ClaimVerdict;
 import dev.sekisho.policies.hosts.ClaimingObject;
+import dev.sekisho.policies.mesh.WorkloadMesh;
 import dev.sekisho.policies.objects.GroupVersionKind;
 import dev.sekisho.policies.objects.Ingress;
 import dev.sekisho.policies.objects.IngressReader;
 import dev.sekisho.policies.objects.KnownResources;
+import dev.sekisho.policies.objects.MetaReader;
 import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.policies.objects.ObjectRequest;
 import dev.sekisho.policies.objects.Operation;
+import dev.sekisho.policies.objects.PodTemplates;
 import dev.sekisho.policies.objects.Requester;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +53,13 @@ public final class Explainer {
             .filter(entry -> entry.getValue().isGranted())
             .filter(entry -> state.isServedByGateway(entry.getKey()))
             .map(entry -> routes(object))
-            .orElse(List.of()));
+            .orElse(List.of()),
+        mesh(key, object));
+  }
+
+  private Optional<WorkloadMesh> mesh(ObjectKey key, JsonNode object) {
+    return PodTemplates.in(GroupVersionKind.of(object), object)
+        .map(pod -> state.mesh().of(key.namespace(), MetaReader.read(pod).labels()));
   }
 
   private Optional<Map.Entry<ClaimingObject, ClaimVerdict>> claiming(ObjectKey key) {
@@ -60,7 +69,7 @@ public final class Explainer {
   private List<MatchingPolicy> matching(ObjectKey key) {
     var namespace = state.hosts().namespace(key.namespace());
     return state.policies().policies().stream()
-        .filter(policy -> policy.match().matches(namespace))
+        .filter(policy -> policy.matches(namespace))
         .map(
             policy ->
                 new MatchingPolicy(

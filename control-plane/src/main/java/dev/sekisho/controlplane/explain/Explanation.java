@@ -1,9 +1,11 @@
 package dev.sekisho.controlplane.explain;
 
+import dev.sekisho.policies.mesh.WorkloadMesh;
 import dev.sekisho.policies.model.Enforcement;
 import dev.sekisho.policies.model.Violation;
 import dev.sekisho.policies.objects.ObjectKey;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What there is to say about an object.
@@ -14,6 +16,7 @@ import java.util.List;
  * @param hosts what it claims; empty for kinds that claim none
  * @param routing whether its hosts are served: a sentence; empty for kinds that claim none
  * @param routes what the gateway serves of it
+ * @param mesh which mTLS its Pods take and who may call them; empty for what makes no Pods
  */
 public record Explanation(
     ObjectKey object,
@@ -22,7 +25,8 @@ public record Explanation(
     List<Violation> violations,
     List<Claim> hosts,
     String routing,
-    List<Route> routes) {
+    List<Route> routes,
+    Optional<WorkloadMesh> mesh) {
 
   public Explanation {
     policies = List.copyOf(policies);

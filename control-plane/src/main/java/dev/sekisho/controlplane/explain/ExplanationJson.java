@@ -57,6 +57,7 @@ public final class ExplanationJson {
                     .put("host", r.host())
                     .put("path", r.path())
                     .put("backend", r.backend()));
+    explanation.mesh().ifPresent(mesh -> json.set("mesh", MeshJson.of(mesh)));
     return json;
   }
 }

@@ -44,6 +44,13 @@ public final class ExplanationText {
           .routes()
           .forEach(r -> out.println("  " + r.host() + r.path() + "  to " + r.backend()));
     }
+    explanation
+        .mesh()
+        .ifPresent(
+            mesh -> {
+              out.println("mesh, for its Pods");
+              MeshText.lines(mesh).forEach(line -> out.println("  " + line));
+            });
     out.flush();
   }
 

@@ -112,6 +112,107 @@ class ExplainCommandTest {
     assertThat(run.out()).contains("secrets.default, deny]").doesNotContain("hosts that it claims");
   }
 
+  private static final String API =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {namespace: shop, name: api}
+      spec:
+        template:
+          metadata: {labels: {app: api}}
+          spec: {containers: [{name: api}]}
+      """;
+
+  private void meshPolicies() {
+    manifests.file(
+        "2.yaml",
+        """
+        apiVersion: sekisho.dev/v1alpha1
+        kind: Policy
+        metadata: {name: edge}
+        spec:
+          mesh:
+            workloads: {selector: {matchLabels: {app: api}}}
+            mtls: {mode: STRICT, ports: {8080: PERMISSIVE}}
+            allowFrom:
+            - principals: ["*/ns/shop/sa/web"]
+              to: {ports: [80, 8080], methods: [GET], paths: ["/api/*"]}
+            - {principals: ["*/sa/probe", "*/sa/job"]}
+        """);
+    manifests.file(
+        "3.yaml", API, API.replace("app: api", "app: web").replace("name: api", "name: web"));
+    manifests.file(
+        "4.yaml",
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {namespace: shop, name: own, labels: {sekisho.dev/policy: "true"}}
+        data:
+          own.yaml: |
+            apiVersion: sekisho.dev/v1alpha1
+            kind: Policy
+            metadata: {name: none}
+            spec: {mesh: {allowFrom: []}}
+        """);
+  }
+
+  @Test
+  void saysWhoMayCallAWorkload() {
+    meshPolicies();
+
+    assertThat(explain("Deployment/shop/api").out())
+        .endsWith(
+            """
+            mesh, for its Pods
+              mTLS: STRICT, port 8080 PERMISSIVE
+              callers: one of
+                */ns/shop/sa/web  to ports 80, 8080; methods GET; paths /api/*  [sekisho-system/2.yaml/edge mesh.allowFrom[0]]
+                */sa/probe, */sa/job  [sekisho-system/2.yaml/edge mesh.allowFrom[1]]
+              and: nobody
+            """);
+    assertThat(explain("Deployment/shop/web").out())
+        .endsWith("mesh, for its Pods\n  mTLS: PERMISSIVE\n  callers: nobody\n");
+  }
+
+  @Test
+  void saysWhoMayCallAWorkloadToPrograms() throws Exception {
+    meshPolicies();
+
+    var json = new JsonMapper().readTree(explain("Deployment/shop/api", "-o", "json").out());
+
+    assertThat(json.path("mesh"))
+        .isEqualTo(
+            new JsonMapper()
+                .readTree(
+                    """
+                    {"mode": "STRICT", "ports": {"8080": "PERMISSIVE"}, "allow": [
+                      [{"policy": "sekisho-system/2.yaml/edge", "index": 0,
+                        "principals": ["*/ns/shop/sa/web"],
+                        "to": {"ports": [80, 8080], "methods": ["GET"], "paths": ["/api/*"]}},
+                       {"policy": "sekisho-system/2.yaml/edge", "index": 1,
+                        "principals": ["*/sa/probe", "*/sa/job"]}],
+                      []]}
+                    """));
+  }
+
+  @Test
+  void withoutRulesEverybodyMayCallAWorkload() {
+    manifests.file("3.yaml", API);
+
+    assertThat(explain("Deployment/shop/api").out())
+        .endsWith("mesh, for its Pods\n  mTLS: PERMISSIVE\n  callers: everybody\n");
+  }
+
+  @Test
+  void namesNoPolicyOfAnotherNamespace() {
+    meshPolicies();
+    manifests.file("3.yaml", Manifests.ingress("qa", "front", "a.example.com"));
+
+    assertThat(explain("Ingress/qa/front").out())
+        .contains("sekisho-system/2.yaml/edge")
+        .doesNotContain("shop/own/none");
+  }
+
   @Test
   void writesJson() throws Exception {
     manifests.file("3.yaml", SERVED);
