@@ -1,5 +1,6 @@
 package dev.sekisho.benchmarks.admission;
 
+import dev.sekisho.benchmarks.harness.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

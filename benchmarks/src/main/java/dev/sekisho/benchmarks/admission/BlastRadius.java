@@ -1,5 +1,7 @@
 package dev.sekisho.benchmarks.admission;
 
+import dev.sekisho.benchmarks.harness.Https;
+import dev.sekisho.benchmarks.harness.Json;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package dev.sekisho.benchmarks.admission;
 
+import dev.sekisho.benchmarks.harness.Https;
+import dev.sekisho.benchmarks.harness.SekishoJvm;
+import dev.sekisho.benchmarks.harness.ServerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,16 +27,6 @@ record Launcher(Path sekisho, Path opa, Path folder, KeyFiles keys, Workload wor
   private static final String SCAN = "scan.rego";
   private static final Duration START = Duration.ofMinutes(3);
   private static final Pattern WEBHOOK = Pattern.compile("ready.* webhook=(\\S+)");
-
-  /** The flags of {@code ./sekisho}, but for its AOT cache, which helps at the start only. */
-  private static final List<String> JVM_FLAGS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-Xmn64m",
-          "-XX:MaxTenuringThreshold=1",
-          "-XX:+UseCompactObjectHeaders",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
 
   Target start(Contender contender) throws IOException, InterruptedException {
     return switch (contender) {
@@ -77,17 +70,9 @@ record Launcher(Path sekisho, Path opa, Path folder, KeyFiles keys, Workload wor
    */
   private Target allowing(Contender contender, String body)
       throws IOException, InterruptedException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JVM_FLAGS);
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            NoOpServer.class.getName(),
-            keys.certificate().toString(),
-            keys.key().toString(),
-            body));
+    var command =
+        SekishoJvm.command(
+            NoOpServer.class, List.of(keys.certificate().toString(), keys.key().toString(), body));
     return started(contender, command);
   }
 

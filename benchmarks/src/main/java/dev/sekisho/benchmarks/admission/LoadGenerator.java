@@ -1,5 +1,6 @@
 package dev.sekisho.benchmarks.admission;
 
+import dev.sekisho.benchmarks.harness.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,8 @@
 package dev.sekisho.benchmarks.admission;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sekisho.benchmarks.harness.Https;
+import dev.sekisho.benchmarks.harness.Json;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 

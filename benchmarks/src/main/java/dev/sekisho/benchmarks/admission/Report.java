@@ -1,7 +1,7 @@
 package dev.sekisho.benchmarks.admission;
 
+import dev.sekisho.benchmarks.harness.Readme;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -9,7 +9,6 @@ import java.util.Locale;
 final class Report {
 
   static final String BEGIN = "<!-- results: written by ./admission -->";
-  static final String END = "<!-- end of results -->";
 
   private Report() {}
 
@@ -47,17 +46,8 @@ final class Report {
     return text.toString();
   }
 
-  /** Puts the text between the marks in the file. */
+  /** Puts the results into the README. */
   static void update(Path readme, String markdown) throws IOException {
-    Files.writeString(readme, replaced(Files.readString(readme), markdown));
-  }
-
-  static String replaced(String readme, String markdown) {
-    int begin = readme.indexOf(BEGIN);
-    int end = readme.indexOf(END);
-    if (begin < 0 || end < begin) {
-      throw new IllegalArgumentException("the README lacks the marks around the results");
-    }
-    return readme.substring(0, begin + BEGIN.length()) + "\n" + markdown + readme.substring(end);
+    Readme.update(readme, BEGIN, markdown);
   }
 }

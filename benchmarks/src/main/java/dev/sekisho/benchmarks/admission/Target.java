@@ -1,5 +1,6 @@
 package dev.sekisho.benchmarks.admission;
 
+import dev.sekisho.benchmarks.harness.ServerProcess;
 import java.net.URI;
 
 /**

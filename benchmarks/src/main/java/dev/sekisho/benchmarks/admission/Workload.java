@@ -1,6 +1,7 @@
 package dev.sekisho.benchmarks.admission;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sekisho.benchmarks.harness.Json;
 
 /**
  * The cluster that all contenders are told of, and the requests that they get. Namespaces {@code

@@ -1,7 +1,6 @@
 package dev.sekisho.benchmarks.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,16 +31,6 @@ class ReportTest {
     assertThat(Report.markdown(results, "Here."))
         .startsWith("Here.\n\n| Ingresses |")
         .contains("| 7,000 | 8 | Sekisho | 12,346 | 0.50 | 2.25 | 0.081 | 0.020 | 90 |\n");
-  }
-
-  @Test
-  void theTextBetweenTheMarksIsReplaced() {
-    var readme = "before\n" + Report.BEGIN + "\nold\n" + Report.END + "\nafter\n";
-
-    assertThat(Report.replaced(readme, "new\n"))
-        .isEqualTo("before\n" + Report.BEGIN + "\nnew\n" + Report.END + "\nafter\n");
-    assertThatThrownBy(() -> Report.replaced("no marks", "new"))
-        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

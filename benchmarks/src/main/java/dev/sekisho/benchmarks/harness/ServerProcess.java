@@ -1,4 +1,4 @@
-package dev.sekisho.benchmarks.admission;
+package dev.sekisho.benchmarks.harness;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** A server as a child process, its output in a file. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
   private static final Duration STOP = Duration.ofSeconds(10);
 
@@ -23,7 +23,7 @@ final class ServerProcess implements AutoCloseable {
     this.log = log;
   }
 
-  static ServerProcess start(List<String> command, Map<String, String> environment, Path log)
+  public static ServerProcess start(List<String> command, Map<String, String> environment, Path log)
       throws IOException {
     var builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -31,7 +31,7 @@ final class ServerProcess implements AutoCloseable {
     return new ServerProcess(builder.start(), log);
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
@@ -40,7 +40,7 @@ final class ServerProcess implements AutoCloseable {
    *
    * @param read finds what is waited for in the output so far
    */
-  <T> T await(String what, Duration patience, Function<String, Optional<T>> read)
+  public <T> T await(String what, Duration patience, Function<String, Optional<T>> read)
       throws IOException, InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
     while (true) {

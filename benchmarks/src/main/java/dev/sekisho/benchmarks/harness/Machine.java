@@ -1,4 +1,4 @@
-package dev.sekisho.benchmarks.admission;
+package dev.sekisho.benchmarks.harness;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,11 +7,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 
 /** Says where a run was made. */
-final class Machine {
+public final class Machine {
 
   private Machine() {}
 
-  static String describe() throws IOException {
+  public static String describe() throws IOException {
     return "%s: %d processors (%s), %d GiB, %s, Java %s."
         .formatted(
             LocalDate.now(ZoneOffset.UTC),

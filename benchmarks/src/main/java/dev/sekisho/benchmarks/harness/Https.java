@@ -1,4 +1,4 @@
-package dev.sekisho.benchmarks.admission;
+package dev.sekisho.benchmarks.harness;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -10,17 +10,18 @@ import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** A client for what isn't measured in bulk. Trusts everybody: the servers are our own children. */
-final class Https implements AutoCloseable {
+public final class Https implements AutoCloseable {
 
   private final HttpClient client;
 
-  Https() {
+  public Https() {
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -30,14 +31,17 @@ final class Https implements AutoCloseable {
   }
 
   /** Returns the answer's body; any status but 2xx is an exception. */
-  String send(String method, URI uri, BodyPublisher body) throws IOException, InterruptedException {
-    var request =
-        HttpRequest.newBuilder(uri)
-            .method(method, body)
-            .header("Content-Type", "application/json")
-            .timeout(Duration.ofMinutes(2))
-            .build();
-    var response = client.send(request, HttpResponse.BodyHandlers.ofString());
+  public String send(String method, URI uri, BodyPublisher body)
+      throws IOException, InterruptedException {
+    return send(method, uri, body, Map.of("Content-Type", "application/json"));
+  }
+
+  /** The same with these headers, all of them. */
+  public String send(String method, URI uri, BodyPublisher body, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(uri).method(method, body).timeout(Duration.ofMinutes(2));
+    headers.forEach(request::header);
+    var response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() / 100 != 2) {
       throw new IOException(
           "%s %s: %d %s".formatted(method, uri, response.statusCode(), response.body()));
