@@ -19,7 +19,7 @@ final class ConfigMapReader {
 
   /**
    * @param result of all data keys together
-   * @param notes on keys that are not read
+   * @param notes on keys that are not read, and on what is without effect
    */
   record Content(ParseResult result, List<PolicyNote> notes) {}
 
@@ -36,7 +36,7 @@ final class ConfigMapReader {
         int before = reader.policies().size();
         reader.read(entry.getKey(), entry.getValue());
         for (Policy policy : reader.policies().subList(before, reader.policies().size())) {
-          notes.addAll(expired(policy, entry.getKey(), now));
+          notes.addAll(PolicyNotes.of(policy, entry.getKey(), now));
         }
       } else {
         notes.add(new PolicyNote(entry.getKey(), "ignored key: it does not end in .yaml or .yml"));
@@ -50,21 +50,6 @@ final class ConfigMapReader {
       notes.add(new PolicyNote("", "there is no policy in this ConfigMap"));
     }
     return new Content(result, List.copyOf(notes));
-  }
-
-  private static List<PolicyNote> expired(Policy policy, String key, Instant now) {
-    var notes = new ArrayList<PolicyNote>();
-    for (int i = 0; i < policy.exemptions().size(); i++) {
-      var exemption = policy.exemptions().get(i);
-      if (!exemption.countsAt(now)) {
-        notes.add(
-            new PolicyNote(
-                key,
-                "spec.exemptions[%d] of policy %s has expired at %s and is without effect: remove it"
-                    .formatted(i, policy.id().name(), exemption.expires().orElseThrow())));
-      }
-    }
-    return notes;
   }
 
   /** Notes on a ConfigMap that isn't labelled though its text is a policy. */
