@@ -50,7 +50,11 @@ public final class MeshState {
     return rules;
   }
 
-  /** What they say of a Pod with these labels. */
+  /**
+   * What they say of a Pod with these labels. Of a namespace that isn't known yet nothing is known
+   * but its name, so that policies which select by labels don't count: {@link
+   * HostState#knowsNamespace} tells.
+   */
   public WorkloadMesh of(String namespace, Map<String, String> podLabels) {
     var facts = namespaces.apply(namespace);
     var before = kept.get(namespace);
