@@ -10,7 +10,6 @@ import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.policies.parse.PolicyProblem;
 import dev.sekisho.policies.parse.PolicyStatus;
-import dev.sekisho.xds.engine.Audience;
 import dev.sekisho.xds.model.GatewayPorts;
 import dev.sekisho.xds.model.sidecar.MeshSettings;
 import dev.sekisho.xds.resources.ProxyScope;
@@ -57,6 +56,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
   private final Alarm expiry;
   private final Publisher publisher;
   private final ConnectedScopes proxies;
+  private final SidecarWork sidecars;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
   private Runnable endListening = () -> {};
@@ -70,7 +70,8 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
   // Of the model's thread.
   private boolean synced;
   private boolean complete;
-  private boolean podsRead;
+  private boolean routingDue;
+  private Map<ProxyScope, ConnectedScopes.Member> gateways = Map.of();
   private Set<String> problems = Set.of();
   private Optional<Set<ObjectKey>> namedSecrets = Optional.empty();
 
@@ -99,6 +100,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
     this.publisher = new Publisher(gatewayPorts, mesh, this::published);
     // What follows from a change follows from this one, too.
     this.proxies = new ConnectedScopes(state.ownNamespace(), () -> thread.change(s -> {}));
+    this.sidecars = new SidecarWork(proxies);
     this.source = openSource.apply(this);
     var lastGood = source.lastGood();
     this.restored = Set.copyOf(lastGood.keySet());
@@ -116,26 +118,14 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
         timer.scheduleWithFixedDelay(this::tidy, TIDY_SECONDS, TIDY_SECONDS, TimeUnit.SECONDS);
   }
 
-  /**
-   * Configures sidecars from now on, when the Pods have been read. Each change reads anew what is
-   * known of the Pod, so that their order doesn't matter.
-   */
+  /** Configures sidecars from now on, when the Pods have been read. */
   void watch(ClusterPods pods) {
-    pods.onMeshChange(name -> thread.change(state -> state.pod(name, pods.inMesh(name))));
-    var unused =
-        pods.read()
-            .thenRun(
-                () ->
-                    thread.change(
-                        state -> {
-                          pods.inMesh().forEach(name -> state.pod(name, pods.inMesh(name)));
-                          podsRead = true;
-                        }));
+    sidecars.watch(pods, thread);
   }
 
-  /** Configures sidecars without: no endpoint is known to take mTLS. */
+  /** Configures sidecars without Pods. */
   void withoutPods() {
-    thread.change(state -> podsRead = true);
+    thread.change(state -> sidecars.withoutPods());
   }
 
   private void leadershipChanged() {
@@ -146,6 +136,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
           state -> {
             reporter.follow();
             withheld.follow();
+            routingDue = true;
           });
     }
   }
@@ -162,6 +153,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
             if (leadership.isLeader()) {
               reporter.lead(state, kept);
               withheld.lead(state);
+              routingDue = true;
             }
           });
     } catch (StartupException e) {
@@ -298,6 +290,21 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
     if (!synced) {
       return;
     }
+    if (state.takeRoutingChanged()) {
+      routingDue = true;
+      followPolicies(state);
+    }
+    if (complete) {
+      publisher.publish(
+          new Publisher.Work(
+              gateways(state),
+              sidecars.change(state),
+              sidecars.audiences(),
+              state.policies().revision().toString()));
+    }
+  }
+
+  private void followPolicies(ClusterState state) {
     var named = state.namedSecrets();
     if (!namedSecrets.equals(Optional.of(named))) {
       namedSecrets = Optional.of(named);
@@ -319,19 +326,20 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
                     status instanceof PolicyStatus.Broken b ? b.problems().stream() : Stream.of())
             .map(PolicyProblem::toString)
             .toList();
-    if (complete) {
-      publisher.publish(
-          new Publisher.Work(
-              state.gatewayInput(), views(state), state.takeMeshChange(), sidecars()));
-    }
   }
 
-  private Optional<Map<ProxyScope, Audience>> sidecars() {
-    return podsRead ? Optional.of(proxies.sidecars()) : Optional.empty();
+  private Optional<Publisher.Gateways> gateways(ClusterState state) {
+    var connected = proxies.gateways();
+    if (!routingDue && connected.equals(gateways)) {
+      return Optional.empty();
+    }
+    routingDue = false;
+    gateways = connected;
+    return Optional.of(new Publisher.Gateways(state.gatewayInput(), views(state)));
   }
 
   private List<GatewayView> views(ClusterState state) {
-    return proxies.gateways().entrySet().stream()
+    return gateways.entrySet().stream()
         .map(
             entry ->
                 GatewayView.of(
@@ -341,6 +349,9 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
 
   /** Proxies first: nobody's routes wait for what is told to people. */
   private void published(Publisher.Published result) {
+    if (!result.routing()) {
+      return;
+    }
     var unused =
         thread
             .ask(

@@ -13,10 +13,14 @@ import dev.sekisho.xds.resources.ProxyScope;
 import dev.sekisho.xds.server.ConnectedProxy;
 import dev.sekisho.xds.server.ProxyScopes;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The proxies that are connected, by who they are. Gateways have a scope for each namespace,
@@ -47,6 +51,8 @@ final class ConnectedScopes implements ProxyScopes {
 
   private final LiveScopes<Member> gateways;
   private final LiveScopes<Audience> sidecars;
+  private final LiveScopes<PodName> workloads;
+  private final Set<PodName> changedWorkloads = ConcurrentHashMap.newKeySet();
   private final String home;
 
   /**
@@ -56,8 +62,14 @@ final class ConnectedScopes implements ProxyScopes {
    */
   ConnectedScopes(String home, Runnable changed) {
     this.home = home;
-    this.gateways = new LiveScopes<>(changed);
-    this.sidecars = new LiveScopes<>(changed);
+    this.gateways = new LiveScopes<>(member -> changed.run());
+    this.sidecars = new LiveScopes<>(audience -> changed.run());
+    this.workloads =
+        new LiveScopes<>(
+            pod -> {
+              changedWorkloads.add(pod);
+              changed.run();
+            });
   }
 
   /** The gateways to be served. */
@@ -68,6 +80,29 @@ final class ConnectedScopes implements ProxyScopes {
   /** The sidecars to be served. */
   Map<ProxyScope, Audience> sidecars() {
     return sidecars.members();
+  }
+
+  /** The Pods whose sidecars are to be served. */
+  Collection<PodName> workloads() {
+    return workloads.members().values();
+  }
+
+  boolean isConnected(PodName pod) {
+    return workloads.contains(scope(pod));
+  }
+
+  /** Something else is known of a Pod; nothing follows if its sidecar isn't connected. */
+  void touched(PodName pod) {
+    if (isConnected(pod)) {
+      changedWorkloads.add(pod);
+    }
+  }
+
+  /** The Pods that have come to {@link #workloads} or gone since this was called before. */
+  Set<PodName> takeChangedWorkloads() {
+    var taken = Set.copyOf(changedWorkloads);
+    changedWorkloads.removeAll(taken);
+    return taken;
   }
 
   @Override
@@ -89,7 +124,10 @@ final class ConnectedScopes implements ProxyScopes {
         }
         var scope = ProxyScope.ofSidecar(namespace.get());
         sidecars.enter(scope, audience(namespace.get()), 0);
-        yield List.of(scope);
+        var workload = workload(pod, identity);
+        workload.ifPresent(name -> workloads.enter(scope(name), name, 0));
+        yield Stream.concat(Stream.of(scope), workload.map(ConnectedScopes::scope).stream())
+            .toList();
       }
     };
   }
@@ -101,9 +139,12 @@ final class ConnectedScopes implements ProxyScopes {
           proxy
               .identity()
               .ifPresent(identity -> gateways.enter(proxy.scope(), member(identity), 1));
-      case SIDECAR ->
-          namespace(proxy.pod(), proxy.identity())
-              .ifPresent(namespace -> sidecars.enter(proxy.scope(), audience(namespace), 1));
+      case SIDECAR -> {
+        namespace(proxy.pod(), proxy.identity())
+            .ifPresent(namespace -> sidecars.enter(proxy.scope(), audience(namespace), 1));
+        workload(proxy.pod(), proxy.identity())
+            .ifPresent(pod -> workloads.enter(scope(pod), pod, 1));
+      }
     }
   }
 
@@ -111,6 +152,7 @@ final class ConnectedScopes implements ProxyScopes {
   void disconnected(ConnectedProxy proxy) {
     proxy.scopes().forEach(gateways::leave);
     proxy.scopes().forEach(sidecars::leave);
+    proxy.scopes().forEach(workloads::leave);
   }
 
   /** In plaintext a Pod is believed: there is no secret in what all of a namespace share. */
@@ -119,6 +161,20 @@ final class ConnectedScopes implements ProxyScopes {
     return identity
         .map(proven -> proven.spiffeId().namespace())
         .or(() -> pod.map(PodName::namespace));
+  }
+
+  /** The same holds for what services lead to it. A certificate may be of no Pod. */
+  private static Optional<PodName> workload(
+      Optional<PodName> pod, Optional<ProxyIdentity> identity) {
+    return identity.isEmpty()
+        ? pod
+        : identity
+            .flatMap(ProxyIdentity::pod)
+            .map(proven -> new PodName(proven.namespace(), proven.name()));
+  }
+
+  private static ProxyScope scope(PodName pod) {
+    return ProxyScope.ofWorkload(pod.namespace(), pod.name());
   }
 
   private Member member(ProxyIdentity identity) {

@@ -4,6 +4,7 @@ import dev.sekisho.xds.resources.ProxyScope;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * The scopes that have proxies, by their streams. Thread-safe.
@@ -18,12 +19,13 @@ final class LiveScopes<M> {
   }
 
   private final Map<ProxyScope, Live<M>> live = new ConcurrentHashMap<>();
-  private final Runnable changed;
+  private final Consumer<M> changed;
 
   /**
-   * @param changed called, on any thread, after {@link #members} has changed; must not block
+   * @param changed called, on any thread, with who has come to {@link #members} or gone; must not
+   *     block
    */
-  LiveScopes(Runnable changed) {
+  LiveScopes(Consumer<M> changed) {
     this.changed = changed;
   }
 
@@ -32,6 +34,10 @@ final class LiveScopes<M> {
     var members = new HashMap<ProxyScope, M>();
     live.forEach((scope, entry) -> members.put(scope, entry.member()));
     return members;
+  }
+
+  boolean contains(ProxyScope scope) {
+    return live.containsKey(scope);
   }
 
   /**
@@ -43,19 +49,20 @@ final class LiveScopes<M> {
     live.compute(
         scope, (s, known) -> (known == null ? new Live<>(member, 0) : known).plus(streams));
     if (isNew) {
-      changed.run();
+      changed.accept(member);
     }
   }
 
   /** A stream is over; nothing for a scope that isn't here. */
   void leave(ProxyScope scope) {
-    if (!live.containsKey(scope)) {
+    var before = live.get(scope);
+    if (before == null) {
       return;
     }
     var left =
         live.computeIfPresent(scope, (s, known) -> known.streams() > 1 ? known.plus(-1) : null);
     if (left == null) {
-      changed.run();
+      changed.accept(before.member());
     }
   }
 }

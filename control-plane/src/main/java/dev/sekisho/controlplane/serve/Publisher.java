@@ -41,24 +41,37 @@ final class Publisher implements AutoCloseable {
   /**
    * What is to be published.
    *
-   * @param gateways those that are connected
+   * @param gateways empty: nothing that they follow from has changed
    * @param mesh what has changed for sidecars since the work before
    * @param sidecars those that are connected; empty until all is known that they are configured
    *     from: they keep what they have
+   * @param revision of the policies
    */
   record Work(
-      GatewayInput input,
-      List<GatewayView> gateways,
+      Optional<Gateways> gateways,
       MeshChange mesh,
-      Optional<Map<ProxyScope, Audience>> sidecars) {
+      Optional<Map<ProxyScope, Audience>> sidecars,
+      String revision) {
     Work {
-      gateways = List.copyOf(gateways);
       sidecars = sidecars.map(Map::copyOf);
     }
 
     /** This after what nobody has taken yet. */
     Work after(@Nullable Work missed) {
-      return missed == null ? this : new Work(input, gateways, missed.mesh.then(mesh), sidecars);
+      return missed == null
+          ? this
+          : new Work(gateways.or(missed::gateways), missed.mesh.then(mesh), sidecars, revision);
+    }
+  }
+
+  /**
+   * What the connected gateways follow from.
+   *
+   * @param views of those that are connected
+   */
+  record Gateways(GatewayInput input, List<GatewayView> views) {
+    Gateways {
+      views = List.copyOf(views);
     }
   }
 
@@ -66,8 +79,9 @@ final class Publisher implements AutoCloseable {
    * What was published.
    *
    * @param problems what isn't served as it was meant, somewhere
+   * @param routing whether more than what sidecars know of Services was published
    */
-  record Published(String revision, Set<ConfigProblem> problems) {}
+  record Published(String revision, Set<ConfigProblem> problems, boolean routing) {}
 
   private final GatewayPorts ports;
   private final Consumer<Published> published;
@@ -79,6 +93,9 @@ final class Publisher implements AutoCloseable {
 
   /** Of this thread. */
   private Set<ProxyScope> served = Set.of();
+
+  /** Of this thread. */
+  private Set<ConfigProblem> problems = Set.of();
 
   /**
    * @param published called after each publication, on this thread
@@ -113,21 +130,26 @@ final class Publisher implements AutoCloseable {
   }
 
   private Published publishNow(Work work) {
-    var whole = ProxyConfigBuilder.build(work.input(), ports);
-    var problems = new LinkedHashSet<>(whole.problems());
+    work.gateways().ifPresent(gateways -> problems = publish(gateways));
+    store.publish(ProxyScope.SIDECAR, ResourceSnapshot.EMPTY.at(work.revision()));
+    mesh.apply(work.mesh(), work.sidecars().orElse(Map.of()), work.revision());
+    return new Published(work.revision(), problems, work.gateways().isPresent());
+  }
+
+  private Set<ConfigProblem> publish(Gateways gateways) {
+    var whole = ProxyConfigBuilder.build(gateways.input(), ports);
+    var found = new LinkedHashSet<>(whole.problems());
     store.publish(
         ProxyScope.GATEWAY_PLAINTEXT, TRANSLATOR.translate(whole, ProxyScope.GATEWAY_PLAINTEXT));
-    store.publish(ProxyScope.SIDECAR, ResourceSnapshot.of(Map.of(), whole.revision()));
-    publishGateways(work, whole, problems);
-    mesh.apply(work.mesh(), work.sidecars().orElse(Map.of()), whole.revision());
-    return new Published(whole.revision(), problems);
+    publishGateways(gateways, whole, found);
+    return found;
   }
 
   /** Most have all: for them the work is done once. */
-  private void publishGateways(Work work, ProxyConfig whole, Set<ConfigProblem> problems) {
+  private void publishGateways(Gateways gateways, ProxyConfig whole, Set<ConfigProblem> problems) {
     Optional<ResourceSnapshot> ofWhole = Optional.empty();
-    for (var gateway : work.gateways()) {
-      var seen = gateway.of(work.input());
+    for (var gateway : gateways.views()) {
+      var seen = gateway.of(gateways.input());
       if (seen.withheld().isEmpty()) {
         if (ofWhole.isEmpty()) {
           ofWhole = Optional.of(TRANSLATOR.translate(whole, gateway.scope()));
@@ -139,7 +161,7 @@ final class Publisher implements AutoCloseable {
         store.publish(gateway.scope(), TRANSLATOR.translate(config, gateway.scope()));
       }
     }
-    var now = work.gateways().stream().map(GatewayView::scope).collect(Collectors.toSet());
+    var now = gateways.views().stream().map(GatewayView::scope).collect(Collectors.toSet());
     var gone = new HashSet<>(served);
     gone.removeAll(now);
     gone.forEach(store::drop);

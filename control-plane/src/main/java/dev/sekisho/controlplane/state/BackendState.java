@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -36,17 +37,27 @@ final class BackendState {
   private final Set<ServiceKey> changedServices = new HashSet<>();
   private final Set<ServiceKey> changedSlices = new HashSet<>();
   private final Set<PodName> changedPods = new HashSet<>();
+  private final Consumer<ServiceKey> changed;
+
+  /**
+   * @param changed called with each Service that changes, or whose endpoints do
+   */
+  BackendState(Consumer<ServiceKey> changed) {
+    this.changed = changed;
+  }
 
   void putService(JsonNode object) {
     var service = BackendReader.service(object);
     services.put(service.key(), service);
     changedServices.add(service.key());
+    changed.accept(service.key());
   }
 
   void removeService(ObjectKey key) {
     var service = new ServiceKey(key.namespace(), key.name());
     services.remove(service);
     changedServices.add(service);
+    changed.accept(service);
   }
 
   void putSlice(ObjectKey key, JsonNode object) {
@@ -58,6 +69,7 @@ final class BackendState {
     sliceOwners.put(key, slice.service());
     slices.computeIfAbsent(slice.service(), k -> new TreeMap<>(BY_NAME)).put(key, slice);
     changedSlices.add(slice.service());
+    changed.accept(slice.service());
   }
 
   void removeSlice(ObjectKey key) {
@@ -70,6 +82,7 @@ final class BackendState {
             return ofOwner.isEmpty() ? null : ofOwner;
           });
       changedSlices.add(owner);
+      changed.accept(owner);
     }
   }
 
@@ -88,19 +101,31 @@ final class BackendState {
                     Collectors.toMap(key -> key, key -> Optional.ofNullable(services.get(key)))),
             changedSlices.stream().collect(Collectors.toMap(key -> key, this::slices)),
             changedPods.stream()
-                .collect(Collectors.toMap(key -> key, key -> Optional.ofNullable(pods.get(key)))));
+                .collect(Collectors.toMap(key -> key, key -> Optional.ofNullable(pods.get(key)))),
+            Map.of());
     changedServices.clear();
     changedSlices.clear();
     changedPods.clear();
     return change;
   }
 
-  Map<ServiceKey, Service> services() {
-    return services;
+  /** Those of these that there are. */
+  Map<ServiceKey, Service> services(Set<ServiceKey> keys) {
+    var found = new HashMap<ServiceKey, Service>();
+    for (var key : keys) {
+      var service = services.get(key);
+      if (service != null) {
+        found.put(key, service);
+      }
+    }
+    return found;
   }
 
-  Map<ServiceKey, List<EndpointSlice>> slices() {
-    return slices.keySet().stream().collect(Collectors.toMap(key -> key, this::slices));
+  /** Of these Services, as far as they have any. */
+  Map<ServiceKey, List<EndpointSlice>> slices(Set<ServiceKey> keys) {
+    return keys.stream()
+        .filter(slices::containsKey)
+        .collect(Collectors.toMap(key -> key, this::slices));
   }
 
   private List<EndpointSlice> slices(ServiceKey key) {

@@ -59,9 +59,12 @@ public final class ClusterState {
   private final Map<ObjectKey, PolicyConfigMap> seen = new HashMap<>();
   private final HostState hosts = new HostState(INGRESS_CLASS);
   private final SecretState secrets = new SecretState();
-  private final BackendState backends = new BackendState();
+  private final GatewayState gateway = new GatewayState();
+  private final BackendState backends = new BackendState(gateway::changed);
   private final CertificateState certificates = new CertificateState();
   private final MeshState mesh = new MeshState(hosts::namespace);
+
+  private boolean namespacesChanged;
 
   private final String ownNamespace;
 
@@ -97,6 +100,9 @@ public final class ClusterState {
     var before = policies();
     book.timeIs(now);
     hosts.policies(policies());
+    if (policies() != before) {
+      gateway.changed();
+    }
     return policies() != before;
   }
 
@@ -120,6 +126,8 @@ public final class ClusterState {
   public void discovered(NamespaceFacts namespace) {
     if (!hosts.knowsNamespace(namespace.name())) {
       hosts.put(namespace);
+      namespacesChanged = true;
+      gateway.changed();
     }
   }
 
@@ -213,8 +221,12 @@ public final class ClusterState {
   }
 
   private Optional<PolicyReport> upsert(ObjectKey key, JsonNode object, Instant now) {
+    routingMayChange(key);
     switch (key.kind()) {
-      case "Namespace" -> hosts.put(MetaReader.namespace(object));
+      case "Namespace" -> {
+        namespacesChanged = true;
+        hosts.put(MetaReader.namespace(object));
+      }
       case "IngressClass" -> hosts.put(IngressClass.read(object));
       case "Service" -> backends.putService(object);
       case "EndpointSlice" -> backends.putSlice(key, object);
@@ -231,8 +243,10 @@ public final class ClusterState {
   }
 
   private void delete(ObjectKey key) {
+    routingMayChange(key);
     switch (key.kind()) {
       case "Namespace" -> {
+        namespacesChanged = true;
         hosts.removeNamespace(key.name());
         mesh.forget(key.name());
       }
@@ -248,6 +262,13 @@ public final class ClusterState {
         hosts.policies(book.policies());
       }
       default -> HostKind.of(key.kind()).ifPresent(kind -> hosts.remove(key));
+    }
+  }
+
+  private void routingMayChange(ObjectKey key) {
+    switch (key.kind()) {
+      case "Service", "EndpointSlice", "ServiceAccount", PROVIDER_CLASS -> {}
+      default -> gateway.changed();
     }
   }
 
@@ -359,12 +380,23 @@ public final class ClusterState {
 
   /** What the gateway's configuration is made from. */
   public GatewayInput gatewayInput() {
-    return new GatewayInput(
-        hosts.granted(GATEWAY).toList(),
-        backends.services(),
-        backends.slices(),
-        certificates.certificates(),
-        policies().revision().toString());
+    return gateway.input(
+        hosts.granted(GATEWAY).toList(), backends, certificates, policies().revision().toString());
+  }
+
+  /**
+   * Whether {@link #gatewayInput} may be another, or the policies, than when this was called
+   * before.
+   */
+  public boolean takeRoutingChanged() {
+    return gateway.take();
+  }
+
+  /** Whether namespaces may have changed since this was called before. */
+  public boolean takeNamespacesChanged() {
+    var taken = namespacesChanged;
+    namespacesChanged = false;
+    return taken;
   }
 
   /**

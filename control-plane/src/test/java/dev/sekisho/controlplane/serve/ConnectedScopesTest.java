@@ -12,6 +12,7 @@ import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.identity.ProxyIdentity;
 import dev.sekisho.xds.resources.ProxyScope;
 import dev.sekisho.xds.server.ConnectedProxy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,13 +105,20 @@ class ConnectedScopesTest {
     assertThat(scopes.sidecars())
         .containsExactly(Map.entry(scope, new Audience("shop", Egress.ALL)));
     assertThat(scopes.gateways()).isEmpty();
-    assertThat(changes).as("the second is no change").hasValue(1);
+    var webPod = new PodName("shop", "web-1");
+    var otherPod = new PodName("shop", "other-1");
+    assertThat(scopes.workloads()).containsExactlyInAnyOrder(webPod, otherPod);
+    assertThat(scopes.takeChangedWorkloads()).containsExactlyInAnyOrder(webPod, otherPod);
+    assertThat(changes).as("two workloads, one namespace").hasValue(3);
 
     scopes.disconnected(sidecar(1, scope, web));
     assertThat(scopes.sidecars()).containsOnlyKeys(scope);
+    assertThat(scopes.isConnected(webPod)).isFalse();
+    assertThat(scopes.takeChangedWorkloads()).containsExactly(webPod);
     scopes.disconnected(sidecar(2, scope, other));
     assertThat(scopes.sidecars()).isEmpty();
-    assertThat(changes).hasValue(2);
+    assertThat(scopes.workloads()).isEmpty();
+    assertThat(changes).hasValue(6);
   }
 
   @Test
@@ -127,7 +135,8 @@ class ConnectedScopesTest {
   void aSidecarInPlaintextIsServedWhatItsNamespaceShares() {
     var pod = Optional.of(new PodName("shop", "web-1"));
     var scope = ProxyScope.ofSidecar("shop");
-    assertThat(scopes.scopesOf(ProxyRole.SIDECAR, pod, Optional.empty())).containsExactly(scope);
+    assertThat(scopes.scopesOf(ProxyRole.SIDECAR, pod, Optional.empty()))
+        .containsExactly(scope, ProxyScope.ofWorkload("shop", "web-1"));
     scopes.connected(plaintext(scope, pod));
     assertThat(scopes.sidecars()).containsOnlyKeys(scope);
     scopes.disconnected(plaintext(scope, pod));
@@ -161,8 +170,14 @@ class ConnectedScopesTest {
       ProxyScope scope,
       Optional<PodName> pod,
       Optional<ProxyIdentity> identity) {
+    var workload =
+        identity.flatMap(ProxyIdentity::pod).map(p -> new PodName(p.namespace(), p.name()));
+    var parts = new ArrayList<>(List.of(scope));
+    if (role == ProxyRole.SIDECAR) {
+      workload.ifPresent(p -> parts.add(ProxyScope.ofWorkload(p.namespace(), p.name())));
+    }
     return new ConnectedProxy(
-        number, "id", "peer", role, pod, List.of(scope), identity, ConnectedProxy.Variant.DELTA);
+        number, "id", "peer", role, pod, parts, identity, ConnectedProxy.Variant.DELTA);
   }
 
   private static ConnectedProxy stream(long number, ProxyScope scope, ProxyIdentity identity) {

@@ -127,7 +127,11 @@ class GatewaySecretsTest {
                         state.policies()))
             .toList();
     publisher.publish(
-        new Publisher.Work(state.gatewayInput(), views, MeshChange.NONE, Optional.empty()));
+        new Publisher.Work(
+            Optional.of(new Publisher.Gateways(state.gatewayInput(), views)),
+            MeshChange.NONE,
+            Optional.empty(),
+            state.policies().revision().toString()));
     return java.util.Objects.requireNonNull(published.poll(30, TimeUnit.SECONDS));
   }
 

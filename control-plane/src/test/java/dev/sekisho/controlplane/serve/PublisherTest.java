@@ -27,11 +27,12 @@ class PublisherTest {
       new MeshSettings(new TrustDomain("cluster.local"), SidecarPorts.DEFAULT);
 
   private static Publisher.Work input(String revision) {
+    var input = new GatewayInput(List.of(), Map.of(), Map.of(), Map.of(), revision);
     return new Publisher.Work(
-        new GatewayInput(List.of(), Map.of(), Map.of(), Map.of(), revision),
-        List.of(),
+        Optional.of(new Publisher.Gateways(input, List.of())),
         MeshChange.NONE,
-        Optional.empty());
+        Optional.empty(),
+        revision);
   }
 
   @Test

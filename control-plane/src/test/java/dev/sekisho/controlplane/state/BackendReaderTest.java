@@ -9,6 +9,7 @@ import dev.sekisho.xds.model.EndpointSlice.Port;
 import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.ServicePort;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,17 +154,22 @@ class BackendReaderTest {
     objects.put("{apiVersion: v1, kind: Service, metadata: {name: web, namespace: shop}}");
     objects.put(SLICE);
     objects.put(SLICE.replace("web-1", "web-2"));
-    assertThat(objects.state().gatewayInput().services()).containsOnlyKeys(web);
-    assertThat(objects.state().gatewayInput().slices().get(web)).hasSize(2);
+    var change = objects.state().takeMeshChange();
+    assertThat(change.services()).containsOnlyKeys(web);
+    assertThat(change.slices().get(web)).hasSize(2);
 
     objects.delete("EndpointSlice", "shop", "web-1");
-    assertThat(objects.state().gatewayInput().slices().get(web)).hasSize(1);
+    change = objects.state().takeMeshChange();
+    assertThat(change.services()).isEmpty();
+    assertThat(change.slices().get(web)).hasSize(1);
 
     objects.put(
         SLICE.replace("web-1", "web-2").replace("kubernetes.io/service-name: web", "other: label"));
     objects.delete("Service", "shop", "web");
-    assertThat(objects.state().gatewayInput().slices()).isEmpty();
-    assertThat(objects.state().gatewayInput().services()).isEmpty();
+    change = objects.state().takeMeshChange();
+    assertThat(change.slices()).containsExactly(Map.entry(web, List.of()));
+    assertThat(change.services()).containsExactly(Map.entry(web, Optional.empty()));
+    assertThat(objects.state().takeMeshChange().isEmpty()).isTrue();
   }
 
   @Test
@@ -173,8 +179,9 @@ class BackendReaderTest {
 
     objects.put(SLICE.replace("service-name: web", "service-name: api"));
 
-    assertThat(objects.state().gatewayInput().slices())
-        .containsOnlyKeys(new ServiceKey("shop", "api"));
+    var slices = objects.state().takeMeshChange().slices();
+    assertThat(slices.get(new ServiceKey("shop", "web"))).isEmpty();
+    assertThat(slices.get(new ServiceKey("shop", "api"))).hasSize(1);
   }
 
   private static void labelled(ObjectNode slice) {

@@ -16,22 +16,30 @@ import java.util.Optional;
  * @param services as they are now; empty: gone
  * @param slices all of each Service whose endpoints changed
  * @param pods as they are now; empty: gone
+ * @param workloads those whose sidecars are connected, as they are now; empty: not any more
  */
 public record MeshChange(
     Map<ServiceKey, Optional<Service>> services,
     Map<ServiceKey, List<EndpointSlice>> slices,
-    Map<PodName, Optional<MeshPod>> pods) {
+    Map<PodName, Optional<MeshPod>> pods,
+    Map<PodName, Optional<Workload>> workloads) {
   /** Nothing is different. */
-  public static final MeshChange NONE = new MeshChange(Map.of(), Map.of(), Map.of());
+  public static final MeshChange NONE = new MeshChange(Map.of(), Map.of(), Map.of(), Map.of());
 
   public MeshChange {
     services = Map.copyOf(services);
     slices = Map.copyOf(slices);
     pods = Map.copyOf(pods);
+    workloads = Map.copyOf(workloads);
   }
 
   public boolean isEmpty() {
-    return services.isEmpty() && slices.isEmpty() && pods.isEmpty();
+    return services.isEmpty() && slices.isEmpty() && pods.isEmpty() && workloads.isEmpty();
+  }
+
+  /** What is different with workloads that are connected. */
+  public MeshChange with(Map<PodName, Optional<Workload>> connected) {
+    return new MeshChange(services, slices, pods, connected);
   }
 
   /** Both changes, this one first. */
@@ -39,7 +47,10 @@ public record MeshChange(
     return isEmpty()
         ? later
         : new MeshChange(
-            union(services, later.services), union(slices, later.slices), union(pods, later.pods));
+            union(services, later.services),
+            union(slices, later.slices),
+            union(pods, later.pods),
+            union(workloads, later.workloads));
   }
 
   private static <K, V> Map<K, V> union(Map<K, V> earlier, Map<K, V> later) {

@@ -9,6 +9,7 @@ import dev.sekisho.xds.translate.sidecar.ServiceResources;
 import dev.sekisho.xds.translate.sidecar.ServiceTranslator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -24,6 +25,7 @@ public final class MeshEngine {
   private final Map<ServiceKey, ServiceResources> resources = new HashMap<>();
   private final Map<Egress, EgressLayer> layers = new HashMap<>();
   private final Map<ProxyScope, NamespaceView> views = new HashMap<>();
+  private final WorkloadViews workloads;
 
   /**
    * @param store where it is published
@@ -31,6 +33,7 @@ public final class MeshEngine {
   public MeshEngine(MeshSettings settings, ResourceStore store) {
     this.settings = settings;
     this.store = store;
+    this.workloads = new WorkloadViews(settings, store);
     this.translator = new ServiceTranslator(settings.trustDomain());
   }
 
@@ -40,7 +43,9 @@ public final class MeshEngine {
    * @param revision of the policies; it ends up beside the resources, never inside
    */
   public void apply(MeshChange change, Map<ProxyScope, Audience> now, String revision) {
-    var replaced = replace(change);
+    var reached = services.apply(change);
+    workloads.update(change.workloads(), reached.pods(), services::inbound);
+    var replaced = replace(reached.services());
     layers.values().forEach(layer -> layer.update(replaced));
     leave(now);
     now.forEach(
@@ -86,9 +91,9 @@ public final class MeshEngine {
     store.publish(scope, after, view.changed(before, after));
   }
 
-  private Map<ServiceKey, EgressLayer.Replacement> replace(MeshChange change) {
+  private Map<ServiceKey, EgressLayer.Replacement> replace(Set<ServiceKey> changed) {
     var replaced = new HashMap<ServiceKey, EgressLayer.Replacement>();
-    for (var key : services.apply(change)) {
+    for (var key : changed) {
       var after =
           services
               .facts(key)

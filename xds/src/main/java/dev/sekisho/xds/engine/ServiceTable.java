@@ -1,25 +1,31 @@
 package dev.sekisho.xds.engine;
 
+import com.google.common.collect.Sets;
 import dev.sekisho.xds.identity.PodName;
+import dev.sekisho.xds.model.ClusterRef;
 import dev.sekisho.xds.model.EndpointSlice;
 import dev.sekisho.xds.model.Service;
 import dev.sekisho.xds.model.ServiceKey;
+import dev.sekisho.xds.model.sidecar.InboundPort;
 import dev.sekisho.xds.model.sidecar.MeshPod;
+import dev.sekisho.xds.model.sidecar.PortProtocol;
 import dev.sekisho.xds.model.sidecar.ServiceFacts;
 import dev.sekisho.xds.model.sidecar.ServiceSocket;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The Services as they are known, and which of them a change reaches. For one thread. */
 final class ServiceTable {
   private final Map<ServiceKey, Service> services = new HashMap<>();
-  private final Map<ServiceKey, List<EndpointSlice>> slices = new HashMap<>();
+  private final Map<ServiceKey, ServiceEndpoints> endpoints = new HashMap<>();
   private final Map<PodName, MeshPod> pods = new HashMap<>();
 
   /** Which Services have an endpoint in a Pod, known or not. */
@@ -31,14 +37,42 @@ final class ServiceTable {
   /**
    * Takes a change.
    *
-   * @return the Services of which something else is known now
+   * @return of what something else is known now
    */
-  Set<ServiceKey> apply(MeshChange change) {
-    var reached = new HashSet<ServiceKey>();
+  Reached apply(MeshChange change) {
+    var reached = new Reached(new HashSet<>(), new HashSet<>());
     change.services().forEach((key, now) -> service(key, now, reached));
     change.slices().forEach((key, now) -> slices(key, now, reached));
-    change.pods().forEach((name, now) -> pod(name, now, reached));
+    change.pods().forEach((name, now) -> pod(name, now, reached.services()));
     return reached;
+  }
+
+  /**
+   * What a change reaches.
+   *
+   * @param pods whose Services are others now, or their ports
+   */
+  record Reached(Set<ServiceKey> services, Set<PodName> pods) {}
+
+  /** The ports of a Pod that Services lead to, in no order. */
+  List<InboundPort> inbound(PodName pod) {
+    return users.getOrDefault(pod, Set.of()).stream().flatMap(key -> inbound(pod, key)).toList();
+  }
+
+  private Stream<InboundPort> inbound(PodName pod, ServiceKey key) {
+    var ports = endpointsOf(key).byPod().getOrDefault(pod, Set.of());
+    return Optional.ofNullable(services.get(key)).stream()
+        .flatMap(service -> service.ports().stream())
+        .flatMap(
+            port ->
+                ports.stream()
+                    .filter(target -> target.name().equals(port.name()))
+                    .map(
+                        target ->
+                            new InboundPort(
+                                target.number(),
+                                PortProtocol.of(port),
+                                new ClusterRef(key, port.number()))));
   }
 
   Set<ServiceKey> keys() {
@@ -50,10 +84,12 @@ final class ServiceTable {
     return Optional.ofNullable(services.get(key))
         .map(
             service ->
-                new ServiceFacts(service, slicesOf(key), podsOf(key), socket -> owns(key, socket)));
+                new ServiceFacts(
+                    service, endpointsOf(key).slices(), podsOf(key), socket -> owns(key, socket)));
   }
 
-  private void service(ServiceKey key, Optional<Service> now, Set<ServiceKey> reached) {
+  private void service(ServiceKey key, Optional<Service> now, Reached all) {
+    var reached = all.services();
     var before = Optional.ofNullable(services.get(key));
     if (before.equals(now)) {
       return;
@@ -64,6 +100,7 @@ final class ServiceTable {
     now.ifPresent(
         service -> ServiceSocket.of(service).forEach(socket -> claim(key, socket, reached)));
     reached.add(key);
+    all.pods().addAll(endpointsOf(key).byPod().keySet());
   }
 
   private void claim(ServiceKey key, ServiceSocket socket, Set<ServiceKey> reached) {
@@ -90,18 +127,30 @@ final class ServiceTable {
     return claimants != null && claimants.first().equals(key);
   }
 
-  private void slices(ServiceKey key, List<EndpointSlice> now, Set<ServiceKey> reached) {
-    if (slicesOf(key).equals(now)) {
+  private void slices(ServiceKey key, List<EndpointSlice> now, Reached reached) {
+    var before = endpointsOf(key);
+    if (before.slices().equals(now)) {
       return;
     }
-    podNames(key).forEach(pod -> leave(pod, key));
+    var after = ServiceEndpoints.of(key, now);
     if (now.isEmpty()) {
-      slices.remove(key);
+      endpoints.remove(key);
     } else {
-      slices.put(key, now);
+      endpoints.put(key, after);
     }
-    podNames(key).forEach(pod -> users.computeIfAbsent(pod, p -> new HashSet<>()).add(key));
-    reached.add(key);
+    reached.services().add(key);
+    for (var pod : Sets.union(before.byPod().keySet(), after.byPod().keySet())) {
+      var had = before.byPod().get(pod);
+      var has = after.byPod().get(pod);
+      if (has == null) {
+        leave(pod, key);
+      } else if (had == null) {
+        users.computeIfAbsent(pod, p -> new HashSet<>()).add(key);
+      }
+      if (!Objects.equals(had, has)) {
+        reached.pods().add(pod);
+      }
+    }
   }
 
   private void leave(PodName pod, ServiceKey key) {
@@ -122,21 +171,13 @@ final class ServiceTable {
     reached.addAll(users.getOrDefault(name, Set.of()));
   }
 
-  private List<EndpointSlice> slicesOf(ServiceKey key) {
-    return slices.getOrDefault(key, List.of());
-  }
-
-  private Set<PodName> podNames(ServiceKey key) {
-    return slicesOf(key).stream()
-        .flatMap(slice -> slice.endpoints().stream())
-        .flatMap(endpoint -> endpoint.pod().stream())
-        .map(name -> new PodName(key.namespace(), name))
-        .collect(Collectors.toSet());
+  private ServiceEndpoints endpointsOf(ServiceKey key) {
+    return endpoints.getOrDefault(key, ServiceEndpoints.NONE);
   }
 
   private Map<PodName, MeshPod> podsOf(ServiceKey key) {
     var known = new HashMap<PodName, MeshPod>();
-    for (var name : podNames(key)) {
+    for (var name : endpointsOf(key).byPod().keySet()) {
       var pod = pods.get(name);
       if (pod != null) {
         known.put(name, pod);

@@ -16,6 +16,7 @@ public record ProxyScope(String name) {
   public static final ProxyScope SIDECAR = new ProxyScope("sidecar");
 
   private static final String OF_GATEWAY = "gateway/";
+  private static final String OF_WORKLOAD = "workload/";
   private static final String OF_SIDECAR = "sidecar/";
 
   /**
@@ -31,6 +32,11 @@ public record ProxyScope(String name) {
   /** The sidecars of a namespace, over authenticated streams. */
   public static ProxyScope ofSidecar(String namespace) {
     return new ProxyScope(OF_SIDECAR + namespace);
+  }
+
+  /** The sidecars of one Pod: what they are served beside their namespace's. */
+  public static ProxyScope ofWorkload(String namespace, String pod) {
+    return new ProxyScope(OF_WORKLOAD + namespace + "/" + pod);
   }
 
   /** Whether it has an HTTPS listener and the secrets for it. */

@@ -2,11 +2,15 @@ package dev.sekisho.xds.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sekisho.policies.mesh.WorkloadMesh;
+import dev.sekisho.policies.model.MtlsMode;
 import dev.sekisho.xds.model.sidecar.MeshPod;
 import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
 import dev.sekisho.xds.resources.ProxyScope;
 import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -57,7 +61,11 @@ class MeshEnginePropertyTest {
 
   private static void same(TestMesh mesh) {
     var fresh = mesh.fromScratch();
-    for (var scope : mesh.audiences.keySet()) {
+    var scopes = new ArrayList<>(mesh.audiences.keySet());
+    mesh.workloads
+        .keySet()
+        .forEach(pod -> scopes.add(TestMesh.scope(pod.namespace() + "/" + pod.name())));
+    for (var scope : scopes) {
       var expected = fresh.current(scope);
       var actual = mesh.store.current(scope);
       for (var type : ResourceType.values()) {
@@ -69,7 +77,7 @@ class MeshEnginePropertyTest {
 
   private static void event(Random random, TestMesh mesh) {
     var service = pick(random, NAMESPACES) + "/s" + random.nextInt(5);
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(13)) {
       case 0 -> mesh.noService(service);
       case 1, 2, 3 ->
           mesh.service(
@@ -79,6 +87,10 @@ class MeshEnginePropertyTest {
               TestMesh.port("second", pick(random, NUMBERS)));
       case 4, 5, 6, 7 -> mesh.endpoints(service, pick(random, PORTS), 8080, endpoints(random));
       case 8, 9 -> mesh.pod(pick(random, NAMESPACES) + "/p" + random.nextInt(4), pod(random));
+      case 12 ->
+          mesh.workload(
+              pick(random, NAMESPACES) + "/p" + random.nextInt(4),
+              random.nextInt(4) == 0 ? Optional.empty() : Optional.of(mesh(random)));
       case 10 -> mesh.leave(pick(random, NAMESPACES));
       default -> mesh.audience(pick(random, NAMESPACES), egress(random));
     }
@@ -96,6 +108,13 @@ class MeshEnginePropertyTest {
     return random.nextInt(3) == 0
         ? Optional.empty()
         : Optional.of(new MeshPod("account-" + random.nextInt(2), random.nextBoolean()));
+  }
+
+  private static WorkloadMesh mesh(Random random) {
+    return new WorkloadMesh(
+        random.nextBoolean() ? MtlsMode.STRICT : MtlsMode.PERMISSIVE,
+        Collections.emptySortedMap(),
+        random.nextInt(3) == 0 ? List.of(List.of()) : List.of());
   }
 
   private static Egress egress(Random random) {

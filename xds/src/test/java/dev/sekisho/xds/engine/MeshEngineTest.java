@@ -2,10 +2,14 @@ package dev.sekisho.xds.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sekisho.policies.mesh.WorkloadMesh;
+import dev.sekisho.policies.model.MtlsMode;
 import dev.sekisho.xds.model.sidecar.MeshPod;
 import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
 import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -118,6 +122,46 @@ class MeshEngineTest {
     mesh.audience("bank").leave("shop").apply();
     assertThat(mesh.served("bank").resources(ResourceType.ENDPOINT)).containsOnlyKeys(WEB);
     assertThat(mesh.served("shop")).isSameAs(ResourceSnapshot.EMPTY);
+  }
+
+  @Test
+  void aWorkloadIsServedWhatServicesLeadToIt() {
+    mesh.workload("shop/web-1", Optional.of(permissive())).apply();
+    assertThat(mesh.inbound("shop/web-1").resources(ResourceType.CLUSTER))
+        .containsOnlyKeys("inbound|8080||");
+    assertThat(mesh.inbound("shop/web-1").resources(ResourceType.LISTENER))
+        .containsOnlyKeys("virtualInbound");
+    var before = mesh.inbound("shop/web-1");
+    mesh.endpoints("shop/web", "http", 8080, "web-1=10.0.0.1", "web-2=10.0.0.2").apply();
+    assertThat(mesh.inbound("shop/web-1")).as("another's endpoint").isSameAs(before);
+    mesh.endpoints("shop/db", "tcp", 5432, "web-1=10.0.0.1").apply();
+    assertThat(mesh.inbound("shop/web-1").resources(ResourceType.CLUSTER))
+        .containsOnlyKeys("inbound|8080||", "inbound|5432||");
+    mesh.noService("shop/web").apply();
+    assertThat(mesh.inbound("shop/web-1").resources(ResourceType.CLUSTER))
+        .containsOnlyKeys("inbound|5432||");
+    mesh.workload("shop/web-1", Optional.empty()).apply();
+    assertThat(mesh.inbound("shop/web-1")).isSameAs(ResourceSnapshot.EMPTY);
+  }
+
+  @Test
+  void workloadsOfWhichTheSameHoldsShareTheirResources() {
+    mesh.endpoints("shop/web", "http", 8080, "web-1=10.0.0.1", "web-2=10.0.0.2")
+        .workload("shop/web-1", Optional.of(permissive()))
+        .workload("shop/web-2", Optional.of(permissive()))
+        .apply();
+    assertThat(mesh.inbound("shop/web-2")).isSameAs(mesh.inbound("shop/web-1"));
+    mesh.workload("shop/web-2", Optional.of(strict())).apply();
+    assertThat(mesh.inbound("shop/web-2").version(ResourceType.LISTENER))
+        .isNotEqualTo(mesh.inbound("shop/web-1").version(ResourceType.LISTENER));
+  }
+
+  private static WorkloadMesh permissive() {
+    return new WorkloadMesh(MtlsMode.PERMISSIVE, Collections.emptySortedMap(), List.of());
+  }
+
+  private static WorkloadMesh strict() {
+    return new WorkloadMesh(MtlsMode.STRICT, Collections.emptySortedMap(), List.of());
   }
 
   private Map<ResourceType, ?> changed(ResourceSnapshot before) {

@@ -1,6 +1,7 @@
 package dev.sekisho.xds.engine;
 
 import dev.sekisho.certs.TrustDomain;
+import dev.sekisho.policies.mesh.WorkloadMesh;
 import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.model.EndpointSlice;
 import dev.sekisho.xds.model.EndpointSlice.Endpoint;
@@ -25,6 +26,7 @@ final class TestMesh {
   final Map<ServiceKey, Service> services = new HashMap<>();
   final Map<ServiceKey, List<EndpointSlice>> slices = new HashMap<>();
   final Map<PodName, MeshPod> pods = new HashMap<>();
+  final Map<PodName, Workload> workloads = new HashMap<>();
   final Map<ProxyScope, Audience> audiences = new HashMap<>();
   final ResourceStore store = new ResourceStore();
 
@@ -67,7 +69,7 @@ final class TestMesh {
   }
 
   private TestMesh changed(ServiceKey key, Optional<Service> service) {
-    return then(new MeshChange(Map.of(key, service), Map.of(), Map.of()));
+    return then(new MeshChange(Map.of(key, service), Map.of(), Map.of(), Map.of()));
   }
 
   /** Endpoints are Pods, each of its own address: {@code web-1=10.0.0.1}. */
@@ -86,14 +88,23 @@ final class TestMesh {
             ? List.<EndpointSlice>of()
             : List.of(new EndpointSlice(key, List.of(new EndpointSlice.Port(portName, port)), all));
     slices.put(key, now);
-    return then(new MeshChange(Map.of(), Map.of(key, now), Map.of()));
+    return then(new MeshChange(Map.of(), Map.of(key, now), Map.of(), Map.of()));
   }
 
   TestMesh pod(String name, Optional<MeshPod> pod) {
     var key = key(name);
     var podName = new PodName(key.namespace(), key.name());
     pod.ifPresentOrElse(there -> pods.put(podName, there), () -> pods.remove(podName));
-    return then(new MeshChange(Map.of(), Map.of(), Map.of(podName, pod)));
+    return then(new MeshChange(Map.of(), Map.of(), Map.of(podName, pod), Map.of()));
+  }
+
+  /** The sidecar of that Pod is connected, and policies say that of it; empty: it isn't. */
+  TestMesh workload(String name, Optional<WorkloadMesh> mesh) {
+    var key = key(name);
+    var pod = new PodName(key.namespace(), key.name());
+    var workload = mesh.map(Workload::new);
+    workload.ifPresentOrElse(there -> workloads.put(pod, there), () -> workloads.remove(pod));
+    return then(MeshChange.NONE.with(Map.of(pod, workload)));
   }
 
   private TestMesh then(MeshChange next) {
@@ -112,10 +123,22 @@ final class TestMesh {
     return store.current(ProxyScope.ofSidecar(namespace));
   }
 
+  ResourceSnapshot inbound(String pod) {
+    return store.current(scope(pod));
+  }
+
+  static ProxyScope scope(String pod) {
+    return ProxyScope.ofWorkload(key(pod).namespace(), key(pod).name());
+  }
+
   /** What another engine serves that is told all at once. */
   ResourceStore fromScratch() {
     var fresh = new ResourceStore();
-    engine(fresh).apply(new MeshChange(present(services), slices, present(pods)), audiences, "r");
+    engine(fresh)
+        .apply(
+            new MeshChange(present(services), slices, present(pods), present(workloads)),
+            audiences,
+            "r");
     return fresh;
   }
 

@@ -42,7 +42,7 @@ final class GoldenManifest {
   static MeshChange readMesh(String yaml) {
     var golden = read(yaml);
     return new MeshChange(
-        present(golden.services), Map.copyOf(golden.slices), present(golden.pods));
+        present(golden.services), Map.copyOf(golden.slices), present(golden.pods), Map.of());
   }
 
   private static <K, V> Map<K, Optional<V>> present(Map<K, V> all) {

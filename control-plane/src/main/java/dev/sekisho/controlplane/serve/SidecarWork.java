@@ -1,0 +1,95 @@
+package dev.sekisho.controlplane.serve;
+
+import dev.sekisho.controlplane.source.ClusterPods;
+import dev.sekisho.controlplane.state.ClusterState;
+import dev.sekisho.policies.mesh.MeshRules;
+import dev.sekisho.xds.engine.Audience;
+import dev.sekisho.xds.engine.MeshChange;
+import dev.sekisho.xds.engine.Workload;
+import dev.sekisho.xds.identity.PodIdentity;
+import dev.sekisho.xds.identity.PodName;
+import dev.sekisho.xds.resources.ProxyScope;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What has to be published to sidecars. But for {@link #watch} it is used on the model's thread
+ * only.
+ */
+final class SidecarWork {
+  private final ConnectedScopes proxies;
+  private Function<PodName, Optional<PodIdentity>> pods = name -> Optional.empty();
+  private boolean podsRead;
+  private MeshRules rules = MeshRules.NONE;
+
+  SidecarWork(ConnectedScopes proxies) {
+    this.proxies = proxies;
+  }
+
+  /**
+   * Configures sidecars from now on, when the Pods have been read. Each change reads anew what is
+   * known of the Pod, so that their order doesn't matter.
+   */
+  void watch(ClusterPods known, ModelThread thread) {
+    known.onMeshChange(
+        name ->
+            thread.change(
+                state -> {
+                  state.pod(name, known.inMesh(name));
+                  proxies.touched(name);
+                }));
+    var unused =
+        known
+            .read()
+            .thenRun(
+                () ->
+                    thread.change(
+                        state -> {
+                          known.inMesh().forEach(name -> state.pod(name, known.inMesh(name)));
+                          pods = known::known;
+                          podsRead = true;
+                        }));
+  }
+
+  /** Configures sidecars without: no endpoint is known to take mTLS. */
+  void withoutPods() {
+    podsRead = true;
+  }
+
+  /** Those to be served; empty until all is known that they are configured from. */
+  Optional<Map<ProxyScope, Audience>> audiences() {
+    return podsRead ? Optional.of(proxies.sidecars()) : Optional.empty();
+  }
+
+  /** What has changed since this was called before. */
+  MeshChange change(ClusterState state) {
+    var change = state.takeMeshChange();
+    return podsRead ? change.with(workloads(state)) : change;
+  }
+
+  private Map<PodName, Optional<Workload>> workloads(ClusterState state) {
+    var changed = new HashMap<PodName, Optional<Workload>>();
+    var now = state.mesh().rules();
+    if (now != rules || state.takeNamespacesChanged()) {
+      rules = now;
+      proxies.workloads().forEach(pod -> changed.put(pod, Optional.of(workload(pod, state))));
+    }
+    proxies
+        .takeChangedWorkloads()
+        .forEach(
+            pod ->
+                changed.put(
+                    pod,
+                    proxies.isConnected(pod)
+                        ? Optional.of(workload(pod, state))
+                        : Optional.empty()));
+    return changed;
+  }
+
+  private Workload workload(PodName pod, ClusterState state) {
+    var labels = pods.apply(pod).map(PodIdentity::labels).orElse(Map.of());
+    return new Workload(state.mesh().of(pod.namespace(), labels));
+  }
+}
