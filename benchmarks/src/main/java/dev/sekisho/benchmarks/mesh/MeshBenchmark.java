@@ -93,7 +93,18 @@ final class MeshBenchmark implements Callable<Integer> {
       }
       run.quiet(quick ? 10 : 100, launcher.api());
       if (size == or(services, List.of(100, 1_000), List.of(20)).getLast()) {
-        run.atOnce(atOnce >= 0 ? atOnce : quick ? 30 : 1_000);
+        int many = atOnce >= 0 ? atOnce : quick ? 30 : 1_000;
+        if (many > 0) {
+          run.atOnce(many);
+          if (isWanted(Contender.SEKISHO)) {
+            var plan = new MeshPlan(quick);
+            results
+                .edits()
+                .add(
+                    PolicyEdits.measure(
+                        ours, swarm, launcher.api(), many, plan.edits(), plan.editsToWarmUp()));
+          }
+        }
       }
     } finally {
       started.forEach(MeshServer::close);

@@ -17,6 +17,7 @@ record MeshGoal(String asked, String reached, boolean met) {
   private static final double HEAP_KIB = 64;
   private static final double RESIDENT_MIB = 345;
   private static final double RESUMPTION_SHARE = 0.05;
+  private static final double EDIT_MILLIS = 100;
   private static final int MEMORY_POINT = 1_000;
 
   /** The goals whose points were measured. */
@@ -40,6 +41,7 @@ record MeshGoal(String asked, String reached, boolean met) {
               share,
               RESUMPTION_SHARE));
     }
+    results.edits().forEach(edits -> edits(edits, goals));
     results.counts().forEach((what, count) -> goals.add(atMost(what, count, 0)));
     return List.copyOf(goals);
   }
@@ -75,6 +77,20 @@ record MeshGoal(String asked, String reached, boolean met) {
                       TIMES_CEILING_AT_ONCE));
             });
     goals.add(atMost(at + "streams refused", ours.refused(), 0));
+  }
+
+  private static void edits(PolicyEdits edits, List<MeshGoal> goals) {
+    goals.add(
+        atMost(
+            "policy edit to routes on %,d gateways, %d times: p50 %s ms, p99 ms"
+                .formatted(edits.proxies(), edits.edits(), number(edits.p50())),
+            edits.p99(),
+            EDIT_MILLIS));
+    goals.add(
+        atMost(
+            "endpoints change that no gateway's route leads to: bytes sent to gateways",
+            (double) edits.strangers(),
+            0));
   }
 
   private static MeshGoal atMost(String what, double reached, double bound) {

@@ -77,7 +77,8 @@ record MeshLauncher(
     try {
       var address = process.await("its ready line", START, output -> first(ready, output));
       var server =
-          new MeshServer(contender, process, Swarm.start(swarm, address, List.of()), trigger);
+          new MeshServer(
+              contender, process, address, Swarm.start(swarm, address, List.of()), trigger);
       done = true;
       return server;
     } finally {

@@ -32,6 +32,14 @@ record MeshPlan(boolean quick) {
     return quick ? 1 : 3;
   }
 
+  int edits() {
+    return quick ? 3 : CHANGES;
+  }
+
+  int editsToWarmUp() {
+    return quick ? 1 : CHANGES;
+  }
+
   int quietChanges() {
     return quick ? 3 : CHANGES;
   }

@@ -17,11 +17,16 @@ record MeshResults(
     List<ChangePoint> points,
     List<Burst> bursts,
     Map<String, Long> counts,
-    List<Double> resumptions) {
+    List<Double> resumptions,
+    List<PolicyEdits> edits) {
 
   static MeshResults empty() {
     return new MeshResults(
-        new ArrayList<>(), new ArrayList<>(), new TreeMap<>(), new ArrayList<>());
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new TreeMap<>(),
+        new ArrayList<>(),
+        new ArrayList<>());
   }
 
   /** Those of one point stand together. */

@@ -7,9 +7,11 @@ import java.io.IOException;
 /**
  * A contender that runs, with the proxies that are its own.
  *
+ * @param address host and port
  * @param trigger what makes it tell them something
  */
-record MeshServer(Contender contender, ServerProcess process, Swarm swarm, Trigger trigger)
+record MeshServer(
+    Contender contender, ServerProcess process, String address, Swarm swarm, Trigger trigger)
     implements AutoCloseable {
 
   ProcessUsage usage() throws IOException {

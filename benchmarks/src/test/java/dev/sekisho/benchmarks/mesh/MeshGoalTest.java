@@ -56,6 +56,15 @@ class MeshGoalTest {
     assertThat(MeshGoal.of(results)).extracting(MeshGoal::met).containsExactly(true, true, false);
   }
 
+  @Test
+  void policyEditsHaveATenthOfASecond() {
+    results.edits().add(new PolicyEdits(1_000, 30, 20, 100, 50, 0));
+    assertThat(MeshGoal.of(results)).hasSize(2).allMatch(MeshGoal::met);
+
+    results.edits().set(0, new PolicyEdits(1_000, 30, 20, 101, 50, 7));
+    assertThat(MeshGoal.of(results)).hasSize(2).noneMatch(MeshGoal::met);
+  }
+
   private void point(Contender who, int services, int proxies, double p99, double cpu) {
     results
         .points()
