@@ -2,11 +2,15 @@ package dev.sekisho.controlplane.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sekisho.xds.model.EndpointSlice;
+import dev.sekisho.xds.model.EndpointState;
 import dev.sekisho.xds.model.Service;
 import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.ServicePort;
+import dev.sekisho.xds.model.ServiceTrait;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads Services and EndpointSlices, of which the API server has checked the types. */
@@ -33,12 +37,34 @@ final class BackendReader {
     return new Service(
         key(object, object.path("metadata").path("name").asText()),
         ports,
-        vips(object.path("spec")));
+        vips(object.path("spec")),
+        traits(object.path("spec")),
+        isAlias(object.path("spec"))
+            ? text(object.path("spec").path("externalName"))
+            : Optional.empty());
+  }
+
+  private static boolean isAlias(JsonNode spec) {
+    return spec.path("type").asText().equals("ExternalName");
+  }
+
+  private static Set<ServiceTrait> traits(JsonNode spec) {
+    var traits = EnumSet.noneOf(ServiceTrait.class);
+    if (!isAlias(spec) && spec.path("clusterIP").asText().equals("None")) {
+      traits.add(ServiceTrait.HEADLESS);
+    }
+    if (spec.path("sessionAffinity").asText().equals("ClientIP")) {
+      traits.add(ServiceTrait.CLIENT_AFFINITY);
+    }
+    if (spec.path("internalTrafficPolicy").asText().equals("Local")) {
+      traits.add(ServiceTrait.LOCAL_TRAFFIC);
+    }
+    return traits;
   }
 
   /** None of a headless Service, and of one that names another host. */
   private static List<String> vips(JsonNode spec) {
-    if (spec.path("type").asText().equals("ExternalName")) {
+    if (isAlias(spec)) {
       return List.of();
     }
     return Stream.concat(Stream.of(spec.path("clusterIP")), spec.path("clusterIPs").valueStream())
@@ -75,9 +101,19 @@ final class BackendReader {
   private static EndpointSlice.Endpoint endpoint(JsonNode endpoint, String namespace) {
     return new EndpointSlice.Endpoint(
         endpoint.path("addresses").valueStream().map(JsonNode::asText).toList(),
-        endpoint.path("conditions").path("ready").asBoolean(true),
+        state(endpoint.path("conditions")),
         text(endpoint.path("zone")),
         pod(endpoint.path("targetRef"), namespace));
+  }
+
+  /** The absent condition "ready" counts as true, the others as false. */
+  private static EndpointState state(JsonNode conditions) {
+    if (conditions.path("ready").asBoolean(true)) {
+      return EndpointState.READY;
+    }
+    return conditions.path("serving").asBoolean() && conditions.path("terminating").asBoolean()
+        ? EndpointState.DRAINING
+        : EndpointState.NOT_READY;
   }
 
   /** Not one of another namespace: its name would be taken for one of this. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sekisho.xds.model.EndpointSlice.Endpoint;
 import dev.sekisho.xds.model.EndpointSlice.Port;
+import dev.sekisho.xds.model.EndpointState;
 import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.ServicePort;
 import java.util.List;
@@ -33,6 +34,10 @@ class BackendReaderTest {
       - {addresses: [10.0.0.3], conditions: {ready: false}}
       - {addresses: [10.0.0.4], conditions: {}}
       - {addresses: [10.0.0.5]}
+      - {addresses: [10.0.0.6], conditions: {ready: false, serving: true, terminating: true}}
+      - {addresses: [10.0.0.7], conditions: {ready: false, serving: false, terminating: true}}
+      - {addresses: [10.0.0.8], conditions: {ready: true, serving: true, terminating: true}}
+      - {addresses: [10.0.0.9], conditions: {ready: false, terminating: true}}
       """;
 
   @Test
@@ -79,6 +84,29 @@ class BackendReaderTest {
     assertThat(String.join(",", service.vips())).isEqualTo(vips);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{clusterIP: 10.96.0.1, internalTrafficPolicy: Cluster, sessionAffinity: None}; []; ''",
+        "{clusterIP: None, clusterIPs: [None]}; [HEADLESS]; ''",
+        "{clusterIP: 10.96.0.1, sessionAffinity: ClientIP}; [CLIENT_AFFINITY]; ''",
+        "{clusterIP: 10.96.0.1, internalTrafficPolicy: Local}; [LOCAL_TRAFFIC]; ''",
+        "{type: ExternalName, externalName: example.com}; []; example.com",
+        "{type: ExternalName, externalName: example.com, clusterIP: None}; []; example.com",
+        "{type: ClusterIP, externalName: example.com}; []; ''",
+      })
+  void readsWhatAServiceAsksFor(String spec, String traits, String alias) {
+    var service =
+        BackendReader.service(
+            Objects.tree(
+                "{apiVersion: v1, kind: Service, metadata: {name: a, namespace: b}, spec: %s}"
+                    .formatted(spec)));
+
+    assertThat(service.traits()).hasToString(traits);
+    assertThat(service.alias().orElse("")).isEqualTo(alias);
+  }
+
   @Test
   void knowsThePodsAmongEndpoints() {
     var slice =
@@ -120,7 +148,15 @@ class BackendReaderTest {
             new Endpoint(List.of("10.0.0.1", "10.0.0.2"), true, Optional.of("a")),
             new Endpoint(List.of("10.0.0.3"), false, Optional.empty()),
             new Endpoint(List.of("10.0.0.4"), true, Optional.empty()),
-            new Endpoint(List.of("10.0.0.5"), true, Optional.empty()));
+            new Endpoint(List.of("10.0.0.5"), true, Optional.empty()),
+            endpoint("10.0.0.6", EndpointState.DRAINING),
+            endpoint("10.0.0.7", EndpointState.NOT_READY),
+            endpoint("10.0.0.8", EndpointState.READY),
+            endpoint("10.0.0.9", EndpointState.NOT_READY));
+  }
+
+  private static Endpoint endpoint(String address, EndpointState state) {
+    return new Endpoint(List.of(address), state, Optional.empty(), Optional.empty());
   }
 
   @Test

@@ -34,6 +34,9 @@ final class ServiceTable {
   /** Which Services claim an address with a port; it is the first one's. */
   private final Map<ServiceSocket, TreeSet<ServiceKey>> claims = new HashMap<>();
 
+  /** The same by Service: those of one without addresses of its own follow its endpoints. */
+  private final Map<ServiceKey, Set<ServiceSocket>> claimed = new HashMap<>();
+
   /**
    * Takes a change.
    *
@@ -94,13 +97,27 @@ final class ServiceTable {
     if (before.equals(now)) {
       return;
     }
-    before.ifPresent(
-        service -> ServiceSocket.of(service).forEach(socket -> release(key, socket, reached)));
     now.ifPresentOrElse(service -> services.put(key, service), () -> services.remove(key));
-    now.ifPresent(
-        service -> ServiceSocket.of(service).forEach(socket -> claim(key, socket, reached)));
+    reclaim(key, reached);
     reached.add(key);
     all.pods().addAll(endpointsOf(key).byPod().keySet());
+  }
+
+  /** Claims what the Service has now; what is another's from now on reaches that one as well. */
+  private void reclaim(ServiceKey key, Set<ServiceKey> reached) {
+    var before = claimed.getOrDefault(key, Set.of());
+    var service = services.get(key);
+    var now =
+        service == null
+            ? Set.<ServiceSocket>of()
+            : ServiceSocket.of(service, endpointsOf(key).slices());
+    before.stream().filter(s -> !now.contains(s)).forEach(s -> release(key, s, reached));
+    now.stream().filter(s -> !before.contains(s)).forEach(s -> claim(key, s, reached));
+    if (now.isEmpty()) {
+      claimed.remove(key);
+    } else {
+      claimed.put(key, now);
+    }
   }
 
   private void claim(ServiceKey key, ServiceSocket socket, Set<ServiceKey> reached) {
@@ -151,6 +168,7 @@ final class ServiceTable {
         reached.pods().add(pod);
       }
     }
+    reclaim(key, reached.services());
   }
 
   private void leave(PodName pod, ServiceKey key) {

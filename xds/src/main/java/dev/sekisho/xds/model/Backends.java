@@ -77,7 +77,6 @@ final class Backends {
   private UpstreamCluster cluster(ClusterRef ref) {
     var port = Objects.requireNonNull(found.get(ref));
     var slices = input.slices().getOrDefault(ref.service(), List.of());
-    return new UpstreamCluster(
-        ref, UpstreamProtocol.of(port), Endpoints.ready(slices, port.name()));
+    return new UpstreamCluster(ref, UpstreamProtocol.of(port), Endpoints.of(slices, port.name()));
   }
 }

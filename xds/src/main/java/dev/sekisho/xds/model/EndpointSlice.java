@@ -26,14 +26,23 @@ public record EndpointSlice(ServiceKey service, List<Port> ports, List<Endpoint>
    * One backend, usually a Pod.
    *
    * @param addresses interchangeable ways to reach it: the first one is used
-   * @param ready whether it takes traffic; the absent condition counts as ready
    * @param pod the name of the Pod that it is, which is one of the Service's namespace; empty for
    *     anything else
    */
   public record Endpoint(
-      List<String> addresses, boolean ready, Optional<String> zone, Optional<String> pod) {
+      List<String> addresses, EndpointState state, Optional<String> zone, Optional<String> pod) {
     public Endpoint {
       addresses = List.copyOf(addresses);
+    }
+
+    /**
+     * One that isn't terminating.
+     *
+     * @param ready the absent condition counts as ready
+     */
+    public Endpoint(
+        List<String> addresses, boolean ready, Optional<String> zone, Optional<String> pod) {
+      this(addresses, ready ? EndpointState.READY : EndpointState.NOT_READY, zone, pod);
     }
 
     /** One that is no Pod. */

@@ -8,20 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /** Picks the endpoints of a Service's port out of its slices. */
 public final class Endpoints {
   private record Socket(String address, int port) {}
 
-  private record Facts(String zone, boolean takesMtls) {
-    /**
-     * Where two slices disagree, the choice must not depend on their order, and who is known to
-     * take mTLS isn't spoken to in plaintext.
-     */
+  private record Facts(String zone, EndpointState state, UpstreamPeer peer) {
+    /** Where two slices disagree, the choice must not depend on their order. */
     Facts with(Facts other) {
       return new Facts(
-          zone.compareTo(other.zone) < 0 ? other.zone : zone, takesMtls || other.takesMtls);
+          zone.compareTo(other.zone) < 0 ? other.zone : zone,
+          state.compareTo(other.state) < 0 ? other.state : state,
+          peer.or(other.peer));
     }
   }
 
@@ -30,24 +29,24 @@ public final class Endpoints {
 
   private Endpoints() {}
 
+  /** Those of a port; nothing is known of who they are. */
+  public static List<UpstreamEndpoint> of(List<EndpointSlice> slices, String portName) {
+    return of(slices, portName, endpoint -> UpstreamPeer.UNKNOWN);
+  }
+
   /**
-   * Ready endpoints, each address and port once (slices may overlap for a moment while endpoints
-   * move between them), in order; all spoken to in plaintext.
+   * Endpoints that are ready or draining, each address and port once (slices may overlap for a
+   * moment while endpoints move between them), in order.
    *
    * @param portName of the Service's port; slices name theirs by it
    */
-  static List<UpstreamEndpoint> ready(List<EndpointSlice> slices, String portName) {
-    return ready(slices, portName, endpoint -> false);
-  }
-
-  /** The same, where some take mTLS. */
-  public static List<UpstreamEndpoint> ready(
-      List<EndpointSlice> slices, String portName, Predicate<Endpoint> takesMtls) {
+  public static List<UpstreamEndpoint> of(
+      List<EndpointSlice> slices, String portName, Function<Endpoint, UpstreamPeer> peer) {
     var found = new TreeMap<Socket, Facts>(BY_ADDRESS);
     for (var slice : slices) {
       for (var port : slice.ports()) {
         if (port.name().equals(portName) && PortNumbers.isPort(port.number())) {
-          slice.endpoints().forEach(endpoint -> collect(endpoint, port, takesMtls, found));
+          slice.endpoints().forEach(endpoint -> collect(endpoint, port, peer, found));
         }
       }
     }
@@ -59,22 +58,19 @@ public final class Endpoints {
         socket.address(),
         socket.port(),
         Optional.of(facts.zone()).filter(zone -> !zone.isEmpty()),
-        facts.takesMtls());
+        facts.state() == EndpointState.DRAINING,
+        facts.peer());
   }
 
   private static void collect(
-      Endpoint endpoint, Port port, Predicate<Endpoint> takesMtls, Map<Socket, Facts> into) {
-    if (!endpoint.ready() || endpoint.addresses().isEmpty()) {
+      Endpoint endpoint, Port port, Function<Endpoint, UpstreamPeer> peer, Map<Socket, Facts> in) {
+    if (endpoint.state() == EndpointState.NOT_READY || endpoint.addresses().isEmpty()) {
       return;
     }
+    var facts = new Facts(endpoint.zone().orElse(""), endpoint.state(), peer.apply(endpoint));
     canonical(endpoint.addresses().getFirst())
         .map(address -> new Socket(address, port.number()))
-        .ifPresent(
-            socket ->
-                into.merge(
-                    socket,
-                    new Facts(endpoint.zone().orElse(""), takesMtls.test(endpoint)),
-                    Facts::with));
+        .ifPresent(socket -> in.merge(socket, facts, Facts::with));
   }
 
   /** Empty for host names and scoped addresses: endpoints that Envoy takes are plain addresses. */

@@ -21,6 +21,7 @@ import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.ExplicitHttpConfig;
+import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.UseDownstreamHttpConfig;
 import io.envoyproxy.envoy.type.v3.Percent;
 
 /** Clusters, whose endpoints come separately. */
@@ -52,16 +53,29 @@ public final class ClusterTranslator {
         .build();
   }
 
-  /** What all clusters of Services have, whatever these speak. */
+  /** What all clusters have whose proxies choose an endpoint, whatever these speak. */
   public Cluster.Builder ofService(ClusterRef cluster) {
+    return common(cluster)
+        .setType(DiscoveryType.EDS)
+        .setEdsClusterConfig(
+            EdsClusterConfig.newBuilder()
+                .setEdsConfig(AdsSources.waiting())
+                .setServiceName(ResourceNames.cluster(cluster)))
+        .setLbPolicy(LbPolicy.LEAST_REQUEST);
+  }
+
+  /** What clusters have that go to the address a connection was opened to. */
+  public Cluster.Builder asAddressed(ClusterRef cluster) {
+    return common(cluster)
+        .setType(DiscoveryType.ORIGINAL_DST)
+        .setLbPolicy(LbPolicy.CLUSTER_PROVIDED);
+  }
+
+  private static Cluster.Builder common(ClusterRef cluster) {
     var name = ResourceNames.cluster(cluster);
     return Cluster.newBuilder()
         .setName(name)
         .setAltStatName(ResourceNames.stat(name))
-        .setType(DiscoveryType.EDS)
-        .setEdsClusterConfig(
-            EdsClusterConfig.newBuilder().setEdsConfig(AdsSources.waiting()).setServiceName(name))
-        .setLbPolicy(LbPolicy.LEAST_REQUEST)
         .setConnectTimeout(CONNECT_TIMEOUT)
         .setCircuitBreakers(NO_LIMITS)
         // 0 %: never send to hosts that are known to be down.
@@ -80,6 +94,15 @@ public final class ClusterTranslator {
               case HTTP_2 -> version.setHttp2ProtocolOptions(Http2ProtocolOptions.newBuilder());
             })
         .build();
+  }
+
+  /** The HTTP version that the request came in. */
+  public static HttpProtocolOptions.Builder likeDownstream() {
+    return HttpProtocolOptions.newBuilder()
+        .setUseDownstreamProtocolConfig(
+            UseDownstreamHttpConfig.newBuilder()
+                .setHttpProtocolOptions(Http1ProtocolOptions.getDefaultInstance())
+                .setHttp2ProtocolOptions(Http2ProtocolOptions.getDefaultInstance()));
   }
 
   /** What tools know a cluster's Service by. */

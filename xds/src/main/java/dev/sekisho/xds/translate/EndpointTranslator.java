@@ -1,8 +1,11 @@
 package dev.sekisho.xds.translate;
 
+import com.google.protobuf.Struct;
 import com.google.protobuf.UInt32Value;
+import com.google.protobuf.Value;
 import dev.sekisho.xds.model.ClusterRef;
 import dev.sekisho.xds.model.UpstreamEndpoint;
+import dev.sekisho.xds.model.UpstreamPeer;
 import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.HealthStatus;
 import io.envoyproxy.envoy.config.core.v3.Locality;
@@ -20,16 +23,10 @@ import java.util.stream.Collectors;
 public final class EndpointTranslator {
   private static final UInt32Value ONE = UInt32Value.of(1);
 
-  /** What {@code transport_socket_matches} of clusters are compared with. */
-  private static final Metadata TAKES_MTLS =
-      Metadata.newBuilder()
-          .putFilterMetadata("envoy.transport_socket_match", TlsModes.ISTIO)
-          .build();
-
   /** One for each cluster, empty ones too: Envoy waits for it. */
-  public ClusterLoadAssignment translate(ClusterRef cluster, List<UpstreamEndpoint> ready) {
+  public ClusterLoadAssignment translate(ClusterRef cluster, List<UpstreamEndpoint> all) {
     var byZone =
-        ready.stream()
+        all.stream()
             .collect(
                 Collectors.groupingBy(
                     endpoint -> endpoint.zone().orElse(""), TreeMap::new, Collectors.toList()));
@@ -56,11 +53,27 @@ public final class EndpointTranslator {
         LbEndpoint.newBuilder()
             .setEndpoint(
                 Endpoint.newBuilder().setAddress(Address.newBuilder().setSocketAddress(socket)))
-            .setHealthStatus(HealthStatus.HEALTHY)
+            .setHealthStatus(endpoint.draining() ? HealthStatus.DRAINING : HealthStatus.HEALTHY)
             .setLoadBalancingWeight(ONE);
-    if (endpoint.takesMtls()) {
-      translated.setMetadata(TAKES_MTLS);
+    if (!endpoint.peer().equals(UpstreamPeer.UNKNOWN)) {
+      translated.setMetadata(metadata(endpoint.peer()));
     }
     return translated.build();
+  }
+
+  private static Metadata metadata(UpstreamPeer peer) {
+    var metadata = Metadata.newBuilder();
+    if (peer.takesMtls()) {
+      // What transport_socket_matches of clusters are compared with.
+      metadata.putFilterMetadata("envoy.transport_socket_match", TlsModes.ISTIO);
+    }
+    if (!peer.workload().isEmpty()) {
+      metadata.putFilterMetadata(
+          "istio",
+          Struct.newBuilder()
+              .putFields("workload", Value.newBuilder().setStringValue(peer.workload()).build())
+              .build());
+    }
+    return metadata.build();
   }
 }

@@ -30,7 +30,7 @@ public final class HttpConnections {
    */
   static Filter ofGateway(int port, String routes) {
     return filter(
-        manager(port, routes)
+        manager(ResourceNames.listener(port), routes, List.of())
             .setServerName(SERVER_NAME)
             // A gateway is the edge: what came before it isn't trusted to say who the client is.
             .setUseRemoteAddress(BoolValue.of(true))
@@ -44,7 +44,18 @@ public final class HttpConnections {
    * @param routes the name of the route configuration
    */
   public static Filter ofApplication(int port, String routes) {
-    return filter(manager(port, routes).setUseRemoteAddress(BoolValue.of(false)).build());
+    return ofApplication(ResourceNames.listener(port), routes, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param listener that it is in
+   * @param first what a request meets before it is routed
+   */
+  public static Filter ofApplication(String listener, String routes, List<HttpFilter> first) {
+    return filter(
+        manager(listener, routes, first).setUseRemoteAddress(BoolValue.of(false)).build());
   }
 
   /**
@@ -72,9 +83,11 @@ public final class HttpConnections {
             .build());
   }
 
-  private static HttpConnectionManager.Builder manager(int port, String routes) {
-    return common(ResourceNames.stat("outbound_" + ResourceNames.listener(port)))
+  private static HttpConnectionManager.Builder manager(
+      String listener, String routes, List<HttpFilter> first) {
+    return common(ResourceNames.stat("outbound_" + listener))
         .setRds(Rds.newBuilder().setConfigSource(AdsSources.waiting()).setRouteConfigName(routes))
+        .addAllHttpFilters(first)
         .addHttpFilters(router());
   }
 

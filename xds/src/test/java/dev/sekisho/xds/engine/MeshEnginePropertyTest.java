@@ -22,7 +22,7 @@ import net.jqwik.api.Property;
 class MeshEnginePropertyTest {
   private static final int EVENTS = 1_000;
   private static final List<String> NAMESPACES = List.of("a", "b", "c");
-  private static final List<String> PORTS = List.of("http", "tcp", "grpc-x", "", "http2");
+  private static final List<String> PORTS = List.of("http", "tcp", "grpc-x", "", "http2", "mongo");
   private static final List<Integer> NUMBERS = List.of(80, 8080, 5432, 15001);
 
   @Property(tries = 10)
@@ -77,7 +77,7 @@ class MeshEnginePropertyTest {
 
   private static void event(Random random, TestMesh mesh) {
     var service = pick(random, NAMESPACES) + "/s" + random.nextInt(5);
-    switch (random.nextInt(13)) {
+    switch (random.nextInt(15)) {
       case 0 -> mesh.noService(service);
       case 1, 2, 3 ->
           mesh.service(
@@ -92,6 +92,11 @@ class MeshEnginePropertyTest {
               pick(random, NAMESPACES) + "/p" + random.nextInt(4),
               random.nextInt(4) == 0 ? Optional.empty() : Optional.of(mesh(random)));
       case 10 -> mesh.leave(pick(random, NAMESPACES));
+      case 13, 11 ->
+          mesh.headless(
+              service,
+              TestMesh.port(pick(random, PORTS), pick(random, NUMBERS)),
+              TestMesh.port("second", pick(random, NUMBERS)));
       default -> mesh.audience(pick(random, NAMESPACES), egress(random));
     }
   }
@@ -100,7 +105,7 @@ class MeshEnginePropertyTest {
     return random
         .ints(random.nextInt(4), 0, 4)
         .distinct()
-        .mapToObj(n -> "p%d=10.0.0.%d".formatted(n, n))
+        .mapToObj(n -> "p%d=10.0.0.%d%s".formatted(n, n, random.nextInt(4) == 0 ? "!" : ""))
         .toArray(String[]::new);
   }
 

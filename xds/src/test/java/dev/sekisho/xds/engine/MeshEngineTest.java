@@ -98,6 +98,48 @@ class MeshEngineTest {
   }
 
   @Test
+  void thePodsOfAHeadlessServiceHaveListenersForAsLongAsTheyAreThere() {
+    mesh.headless("shop/peers", TestMesh.port("tcp", 7000), TestMesh.port("http", 8081))
+        .endpoints("shop/peers", "tcp", 7000, "peers-1=10.0.0.1", "peers-2=10.0.0.2!")
+        .apply();
+    assertThat(mesh.served("bank").resources(ResourceType.LISTENER))
+        .containsKeys("10.0.0.1_7000", "10.0.0.2_7000", "0.0.0.0_8081")
+        .doesNotContainKey("10.0.0.1_8081");
+    var before = mesh.served("bank");
+    mesh.endpoints("shop/peers", "tcp", 7000, "peers-1=10.0.0.1", "peers-3=10.0.0.3").apply();
+    assertThat(changed(before))
+        .isEqualTo(Map.of(ResourceType.LISTENER, Set.of("10.0.0.2_7000", "10.0.0.3_7000")));
+  }
+
+  @Test
+  void aPodOfTwoHeadlessServicesIsTheFirstOnesUntilItLeaves() {
+    mesh.headless("shop/aa", TestMesh.port("tcp", 7000))
+        .headless("shop/bb", TestMesh.port("tcp", 7000))
+        .endpoints("shop/bb", "tcp", 7000, "p-1=10.0.0.1")
+        .apply();
+    assertThat(listener("10.0.0.1_7000")).contains("outbound|7000||bb.shop");
+    mesh.endpoints("shop/aa", "tcp", 7000, "p-1=10.0.0.1").apply();
+    assertThat(listener("10.0.0.1_7000")).contains("outbound|7000||aa.shop");
+    mesh.endpoints("shop/aa", "tcp", 7000).apply();
+    assertThat(listener("10.0.0.1_7000")).contains("outbound|7000||bb.shop");
+  }
+
+  @Test
+  void aPortThatDeclaresNothingHasRoutesOfItsOwn() {
+    var before = mesh.served("bank");
+    mesh.service("shop/who", "10.96.0.30", TestMesh.port("main", 8888)).apply();
+    assertThat(changed(before))
+        .isEqualTo(
+            Map.of(
+                ResourceType.CLUSTER, Set.of("outbound|8888||who.shop.svc.cluster.local"),
+                ResourceType.ENDPOINT, Set.of("outbound|8888||who.shop.svc.cluster.local"),
+                ResourceType.LISTENER, Set.of("10.96.0.30_8888"),
+                ResourceType.ROUTE, Set.of("who.shop.svc.cluster.local:8888")));
+    mesh.noService("shop/who").apply();
+    assertThat(mesh.served("bank").changesSince(before)).isEmpty();
+  }
+
+  @Test
   void aNamespaceThatNamesWhatItDependsOnIsToldOfThatAlone() {
     var egress =
         new Egress(OutboundTrafficPolicy.REGISTRY_ONLY, Optional.of(new TreeSet<>(Set.of("bank"))));

@@ -5,9 +5,11 @@ import dev.sekisho.policies.mesh.WorkloadMesh;
 import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.model.EndpointSlice;
 import dev.sekisho.xds.model.EndpointSlice.Endpoint;
+import dev.sekisho.xds.model.EndpointState;
 import dev.sekisho.xds.model.Service;
 import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.ServicePort;
+import dev.sekisho.xds.model.ServiceTrait;
 import dev.sekisho.xds.model.sidecar.MeshPod;
 import dev.sekisho.xds.model.sidecar.MeshSettings;
 import dev.sekisho.xds.model.sidecar.SidecarPorts;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A cluster that is changed bit by bit, and an engine that is told. */
@@ -59,8 +62,18 @@ final class TestMesh {
   /** The first port's endpoints listen on the port itself. */
   TestMesh service(String name, String vip, ServicePort... ports) {
     var key = key(name);
-    services.put(key, new Service(key, List.of(ports), vip.isEmpty() ? List.of() : List.of(vip)));
-    return changed(key, Optional.of(services.get(key)));
+    return service(new Service(key, List.of(ports), vip.isEmpty() ? List.of() : List.of(vip)));
+  }
+
+  TestMesh headless(String name, ServicePort... ports) {
+    return service(
+        new Service(
+            key(name), List.of(ports), List.of(), Set.of(ServiceTrait.HEADLESS), Optional.empty()));
+  }
+
+  TestMesh service(Service service) {
+    services.put(service.key(), service);
+    return changed(service.key(), Optional.of(service));
   }
 
   TestMesh noService(String name) {
@@ -72,7 +85,7 @@ final class TestMesh {
     return then(new MeshChange(Map.of(key, service), Map.of(), Map.of(), Map.of()));
   }
 
-  /** Endpoints are Pods, each of its own address: {@code web-1=10.0.0.1}. */
+  /** Endpoints are Pods, each of its own address: {@code web-1=10.0.0.1}; with "!": it drains. */
   TestMesh endpoints(String name, String portName, int port, String... endpoints) {
     var key = key(name);
     var all = new ArrayList<Endpoint>();
@@ -82,7 +95,10 @@ final class TestMesh {
             parts ->
                 all.add(
                     new Endpoint(
-                        List.of(parts[1]), true, Optional.empty(), Optional.of(parts[0]))));
+                        List.of(parts[1].replace("!", "")),
+                        parts[1].endsWith("!") ? EndpointState.DRAINING : EndpointState.READY,
+                        Optional.empty(),
+                        Optional.of(parts[0]))));
     var now =
         all.isEmpty()
             ? List.<EndpointSlice>of()

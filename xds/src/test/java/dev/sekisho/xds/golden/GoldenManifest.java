@@ -7,18 +7,22 @@ import dev.sekisho.policies.parse.yaml.ManifestReader;
 import dev.sekisho.xds.engine.MeshChange;
 import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.model.EndpointSlice;
+import dev.sekisho.xds.model.EndpointState;
 import dev.sekisho.xds.model.GatewayInput;
 import dev.sekisho.xds.model.SecretKey;
 import dev.sekisho.xds.model.Service;
 import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.ServicePort;
+import dev.sekisho.xds.model.ServiceTrait;
 import dev.sekisho.xds.model.TlsCertificate;
 import dev.sekisho.xds.model.sidecar.MeshPod;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -104,7 +108,23 @@ final class GoldenManifest {
                         port.path("port").asInt(),
                         text(port.path("appProtocol"))))
             .toList();
-    services.put(key, new Service(key, ports, vips(object.path("spec"))));
+    var spec = object.path("spec");
+    services.put(
+        key, new Service(key, ports, vips(spec), traits(spec), text(spec.path("externalName"))));
+  }
+
+  private static Set<ServiceTrait> traits(JsonNode spec) {
+    var traits = EnumSet.noneOf(ServiceTrait.class);
+    if (spec.path("clusterIP").asText().equals("None")) {
+      traits.add(ServiceTrait.HEADLESS);
+    }
+    if (spec.path("sessionAffinity").asText().equals("ClientIP")) {
+      traits.add(ServiceTrait.CLIENT_AFFINITY);
+    }
+    if (spec.path("internalTrafficPolicy").asText().equals("Local")) {
+      traits.add(ServiceTrait.LOCAL_TRAFFIC);
+    }
+    return traits;
   }
 
   private static List<String> vips(JsonNode spec) {
@@ -137,9 +157,18 @@ final class GoldenManifest {
   private static EndpointSlice.Endpoint endpoint(JsonNode endpoint) {
     return new EndpointSlice.Endpoint(
         elements(endpoint.path("addresses")).stream().map(JsonNode::asText).toList(),
-        endpoint.at("/conditions/ready").asBoolean(true),
+        state(endpoint.path("conditions")),
         text(endpoint.path("zone")),
         text(endpoint.at("/targetRef/name")));
+  }
+
+  private static EndpointState state(JsonNode conditions) {
+    if (conditions.path("ready").asBoolean(true)) {
+      return EndpointState.READY;
+    }
+    return conditions.path("serving").asBoolean() && conditions.path("terminating").asBoolean()
+        ? EndpointState.DRAINING
+        : EndpointState.NOT_READY;
   }
 
   private static Optional<String> text(JsonNode node) {

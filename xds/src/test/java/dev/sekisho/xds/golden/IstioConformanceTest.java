@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sekisho.xds.engine.Audience;
+import dev.sekisho.xds.engine.Egress;
 import dev.sekisho.xds.model.sidecar.SidecarPorts;
 import dev.sekisho.xds.resources.ResourceType;
 import java.io.IOException;
@@ -39,8 +41,9 @@ class IstioConformanceTest {
     assumeTrue(folder != null, VARIABLE + " isn't set");
     var data = Path.of(folder, "istiod-config");
     var istios = data.resolve("1-plain").resolve("productpage-v1");
-    var services = Files.readString(data.resolve("inputs").resolve("services.yaml"));
-    var ours = SidecarCase.snapshot(services, "r", SidecarPorts.DEFAULT, "default");
+    var cluster = IstioCluster.read(data.resolve("inputs")).all();
+    var ours =
+        SidecarCase.snapshot(cluster, SidecarPorts.DEFAULT, new Audience("default", Egress.ALL));
 
     var found = new TreeSet<String>();
     found.addAll(

@@ -3,8 +3,10 @@ package dev.sekisho.xds.golden;
 import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.xds.engine.Audience;
 import dev.sekisho.xds.engine.Egress;
+import dev.sekisho.xds.engine.MeshChange;
 import dev.sekisho.xds.engine.MeshEngine;
 import dev.sekisho.xds.model.sidecar.MeshSettings;
+import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
 import dev.sekisho.xds.model.sidecar.SidecarPorts;
 import dev.sekisho.xds.resources.ProxyScope;
 import dev.sekisho.xds.resources.ResourceSnapshot;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One folder of {@code src/test/resources/golden-sidecar}: what sidecars of "shop" are sent. */
 public record SidecarCase(Path folder) {
@@ -33,22 +36,24 @@ public record SidecarCase(Path folder) {
   public ResourceSnapshot snapshot(SidecarPorts ports) {
     try {
       var yaml = Files.readString(folder.resolve(GoldenFiles.INPUT));
-      return snapshot(yaml, name(), ports, NAMESPACE);
+      return snapshot(GoldenManifest.readMesh(yaml), ports, new Audience(NAMESPACE, egress(yaml)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  static ResourceSnapshot snapshot(
-      String yaml, String revision, SidecarPorts ports, String namespace) {
+  /** Cases of what may not be left say so in their first line. */
+  private static Egress egress(String yaml) {
+    return yaml.startsWith("# REGISTRY_ONLY")
+        ? new Egress(OutboundTrafficPolicy.REGISTRY_ONLY, Optional.empty())
+        : Egress.ALL;
+  }
+
+  static ResourceSnapshot snapshot(MeshChange cluster, SidecarPorts ports, Audience audience) {
     var store = new ResourceStore();
-    var scope = ProxyScope.ofSidecar(namespace);
+    var scope = ProxyScope.ofSidecar(audience.namespace());
     var mesh = new MeshSettings(new TrustDomain("cluster.local"), ports);
-    new MeshEngine(mesh, store)
-        .apply(
-            GoldenManifest.readMesh(yaml),
-            Map.of(scope, new Audience(namespace, Egress.ALL)),
-            revision);
+    new MeshEngine(mesh, store).apply(cluster, Map.of(scope, audience), "r");
     return store.current(scope);
   }
 

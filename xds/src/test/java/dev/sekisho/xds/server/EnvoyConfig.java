@@ -50,6 +50,10 @@ record EnvoyConfig(
     var endpoints = new TreeSet<String>();
     all(dump, "dynamic_endpoint_configs")
         .forEach(e -> endpoints.add(e.at("/endpoint_config/cluster_name").asText()));
+    // Envoy lists what it made up for other clusters as well.
+    all(dump, "dynamic_active_clusters")
+        .filter(c -> !c.at("/cluster/type").asText().equals("EDS"))
+        .forEach(c -> endpoints.remove(c.at("/cluster/name").asText()));
     return new EnvoyConfig(
         versions(dump, "dynamic_active_clusters", "/cluster/name"),
         listeners,
@@ -60,13 +64,10 @@ record EnvoyConfig(
   }
 
   /**
-   * The same without what a sidecar's snapshot doesn't hold: secrets, which come from elsewhere,
-   * and endpoints of clusters that aren't sent any.
+   * The same without what a sidecar's snapshot doesn't hold: secrets, which come from elsewhere.
    */
   EnvoyConfig ofSidecar() {
-    var sent = new TreeSet<>(endpoints);
-    sent.removeIf(cluster -> !cluster.startsWith("outbound|"));
-    return new EnvoyConfig(clusters, listeners, routes, Map.of(), sent, warming);
+    return new EnvoyConfig(clusters, listeners, routes, Map.of(), endpoints, warming);
   }
 
   /** What it would be with this snapshot in use. */

@@ -7,10 +7,16 @@ import java.util.Map;
  *
  * @param serviceAccount the one that its certificate is for
  * @param takesMtls whether a sidecar is in it that terminates the mesh's mTLS
+ * @param workload what statistics name it by; empty text if that isn't known
  */
-public record MeshPod(String serviceAccount, boolean takesMtls) {
+public record MeshPod(String serviceAccount, boolean takesMtls, String workload) {
   private static final String TLS_MODE = "security.istio.io/tlsMode";
   private static final String ISTIO = "istio";
+
+  /** One that statistics don't name. */
+  public MeshPod(String serviceAccount, boolean takesMtls) {
+    this(serviceAccount, takesMtls, "");
+  }
 
   /** By the label that the injection of sidecars sets. */
   public static MeshPod of(String serviceAccount, Map<String, String> labels) {

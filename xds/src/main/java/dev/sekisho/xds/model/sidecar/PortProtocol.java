@@ -18,6 +18,8 @@ public enum PortProtocol {
   HTTP_2,
   /** Bytes: also TLS, which isn't opened, and protocols that have no filter here. */
   TCP,
+  /** Bytes whose operations are counted. */
+  MONGO,
   /** Not declared: to be told by the first bytes of each connection. */
   DETECTED;
 
@@ -34,7 +36,7 @@ public enum PortProtocol {
           Map.entry("tls", TCP),
           Map.entry("https", TCP),
           Map.entry("udp", TCP),
-          Map.entry("mongo", TCP),
+          Map.entry("mongo", MONGO),
           Map.entry("mysql", TCP),
           Map.entry("redis", TCP));
 

@@ -7,6 +7,8 @@ import dev.sekisho.xds.model.Endpoints;
 import dev.sekisho.xds.model.PortNumbers;
 import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.ServicePort;
+import dev.sekisho.xds.model.ServiceTrait;
+import dev.sekisho.xds.model.UpstreamPeer;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -14,8 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Works out how applications reach the ports of one Service: a pure function of what is known of
- * it, whatever the order. Services without cluster IPs are left out, and so are ports that are the
- * proxy's own: connections to them pass through unrouted.
+ * it, whatever the order. Services that have no cluster IP yet are left out, and so are ports that
+ * are the proxy's own: connections to them pass through unrouted.
  */
 public final class ServicePorts {
   private final ServiceFacts facts;
@@ -32,11 +34,12 @@ public final class ServicePorts {
   }
 
   private List<OutboundPort> all() {
-    if (facts.service().vips().isEmpty()) {
+    var service = facts.service();
+    if (service.vips().isEmpty() && !service.has(ServiceTrait.HEADLESS)) {
       return List.of();
     }
     var numbers = new HashSet<Integer>();
-    return facts.service().ports().stream()
+    return service.ports().stream()
         .filter(port -> PortNumbers.isPort(port.number()))
         .filter(port -> !mesh.ports().areProxys(port.number()))
         .filter(port -> numbers.add(port.number()))
@@ -50,12 +53,35 @@ public final class ServicePorts {
     return new OutboundPort(
         new ClusterRef(service.key(), port.number()),
         PortProtocol.of(port),
-        ServiceSocket.of(service, port.number())
+        ServiceSocket.of(service, port, facts.slices())
             .filter(facts.ownsSocket())
             .map(ServiceSocket::address)
             .toList(),
-        Endpoints.ready(facts.slices(), port.name(), this::takesMtls),
+        destination(port),
         identities(service.key()));
+  }
+
+  private Destination destination(ServicePort port) {
+    var service = facts.service();
+    if (service.has(ServiceTrait.HEADLESS)) {
+      return new Destination.AsAddressed(allTakeMtls());
+    }
+    return new Destination.Balanced(
+        Endpoints.of(facts.slices(), port.name(), this::peer),
+        service.has(ServiceTrait.CLIENT_AFFINITY));
+  }
+
+  private UpstreamPeer peer(Endpoint endpoint) {
+    return facts
+        .pod(endpoint)
+        .map(pod -> new UpstreamPeer(pod.takesMtls(), pod.workload()))
+        .orElse(UpstreamPeer.UNKNOWN);
+  }
+
+  /** Whoever isn't ready counts as well: it may be reached when it is, without a new cluster. */
+  private boolean allTakeMtls() {
+    var endpoints = facts.slices().stream().flatMap(slice -> slice.endpoints().stream()).toList();
+    return !endpoints.isEmpty() && endpoints.stream().allMatch(this::takesMtls);
   }
 
   private boolean takesMtls(Endpoint endpoint) {

@@ -52,7 +52,7 @@ final class InboundChains {
             case PERMISSIVE -> List.of(meshRequests(target, MESH), plainRequests(target, ANY));
             case STRICT -> List.of(meshRequests(target, ANY));
           };
-      case TCP ->
+      case TCP, MONGO ->
           switch (mode) {
             case DISABLE -> List.of(plainConnections(target));
             case PERMISSIVE ->

@@ -10,11 +10,8 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbPolicy;
 import io.envoyproxy.envoy.config.core.v3.BindConfig;
-import io.envoyproxy.envoy.config.core.v3.Http1ProtocolOptions;
-import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
-import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.UseDownstreamHttpConfig;
 
 /** Clusters that lead to the application beside the proxy, wherever it was called. */
 final class InboundClusters {
@@ -50,19 +47,10 @@ final class InboundClusters {
             .setUpstreamBindConfig(FROM_PROXY);
     return switch (port.protocol()) {
       case HTTP_2 -> withHttp(cluster, ClusterTranslator.options(UpstreamProtocol.HTTP_2));
-      case DETECTED -> withHttp(cluster, likeDownstream());
+      case DETECTED -> withHttp(cluster, ClusterTranslator.likeDownstream().build());
       // Without options requests are HTTP/1.1, whatever the caller speaks.
-      case HTTP_1, TCP -> cluster.build();
+      case HTTP_1, TCP, MONGO -> cluster.build();
     };
-  }
-
-  private static HttpProtocolOptions likeDownstream() {
-    return HttpProtocolOptions.newBuilder()
-        .setUseDownstreamProtocolConfig(
-            UseDownstreamHttpConfig.newBuilder()
-                .setHttpProtocolOptions(Http1ProtocolOptions.getDefaultInstance())
-                .setHttp2ProtocolOptions(Http2ProtocolOptions.getDefaultInstance()))
-        .build();
   }
 
   private static Cluster withHttp(Cluster.Builder cluster, HttpProtocolOptions options) {

@@ -3,6 +3,7 @@ package dev.sekisho.xds.translate.sidecar;
 import com.google.protobuf.Duration;
 import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.xds.model.UpstreamProtocol;
+import dev.sekisho.xds.model.sidecar.Destination;
 import dev.sekisho.xds.model.sidecar.OutboundPort;
 import dev.sekisho.xds.resources.DeterministicBytes;
 import dev.sekisho.xds.translate.ClusterTranslator;
@@ -11,11 +12,8 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbPolicy;
 import io.envoyproxy.envoy.config.core.v3.BindConfig;
-import io.envoyproxy.envoy.config.core.v3.Http1ProtocolOptions;
-import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
-import io.envoyproxy.envoy.config.core.v3.HttpProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
-import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.UseDownstreamHttpConfig;
+import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import java.util.List;
 
 /** A cluster for each port of a Service, and those for what belongs to none. */
@@ -37,22 +35,35 @@ final class OutboundClusters {
   }
 
   Cluster translate(OutboundPort port) {
-    var cluster =
-        services
-            .ofService(port.ref())
-            .addAllTransportSocketMatches(UpstreamMtls.matches(port, trustDomain));
+    var cluster = found(port);
     return switch (port.protocol()) {
-      case HTTP_1 -> withHttp(cluster, UpstreamProtocol.HTTP_1);
-      case HTTP_2 -> withHttp(cluster, UpstreamProtocol.HTTP_2);
-      case TCP, DETECTED -> cluster.build();
+      case HTTP_1 -> withHttp(cluster, ClusterTranslator.options(UpstreamProtocol.HTTP_1));
+      case HTTP_2 -> withHttp(cluster, ClusterTranslator.options(UpstreamProtocol.HTTP_2));
+      case DETECTED -> withHttp(cluster, ClusterTranslator.likeDownstream().build());
+      case TCP, MONGO -> cluster.build();
     };
   }
 
-  private static Cluster withHttp(Cluster.Builder cluster, UpstreamProtocol protocol) {
+  private Cluster.Builder found(OutboundPort port) {
+    return switch (port.destination()) {
+      case Destination.Balanced(var ignored, var byClient) -> {
+        var cluster =
+            services
+                .ofService(port.ref())
+                .addAllTransportSocketMatches(UpstreamMtls.matches(port, trustDomain));
+        yield byClient ? cluster.setLbPolicy(LbPolicy.RING_HASH) : cluster;
+      }
+      case Destination.AsAddressed(var mtls) -> {
+        var cluster = services.asAddressed(port.ref());
+        yield mtls ? cluster.setTransportSocket(UpstreamMtls.socket(port, trustDomain)) : cluster;
+      }
+    };
+  }
+
+  private static Cluster withHttp(Cluster.Builder cluster, HttpProtocolOptions options) {
     return cluster
         .putTypedExtensionProtocolOptions(
-            ClusterTranslator.HTTP_OPTIONS,
-            DeterministicBytes.pack(ClusterTranslator.options(protocol)))
+            ClusterTranslator.HTTP_OPTIONS, DeterministicBytes.pack(options))
         .build();
   }
 
@@ -66,15 +77,8 @@ final class OutboundClusters {
   }
 
   private static Cluster.Builder passthrough() {
-    var options =
-        io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.newBuilder()
-            .setCommonHttpProtocolOptions(
-                HttpProtocolOptions.newBuilder().setIdleTimeout(PASSTHROUGH_IDLE))
-            .setUseDownstreamProtocolConfig(
-                UseDownstreamHttpConfig.newBuilder()
-                    .setHttpProtocolOptions(Http1ProtocolOptions.getDefaultInstance())
-                    .setHttp2ProtocolOptions(Http2ProtocolOptions.getDefaultInstance()))
-            .build();
+    var options = ClusterTranslator.likeDownstream();
+    options.getCommonHttpProtocolOptionsBuilder().setIdleTimeout(PASSTHROUGH_IDLE);
     return Cluster.newBuilder()
         .setName(SidecarNames.PASSTHROUGH)
         .setAltStatName(ResourceNames.stat(SidecarNames.PASSTHROUGH))
@@ -83,7 +87,7 @@ final class OutboundClusters {
         .setConnectTimeout(ClusterTranslator.CONNECT_TIMEOUT)
         .setCircuitBreakers(ClusterTranslator.NO_LIMITS)
         .putTypedExtensionProtocolOptions(
-            ClusterTranslator.HTTP_OPTIONS, DeterministicBytes.pack(options));
+            ClusterTranslator.HTTP_OPTIONS, DeterministicBytes.pack(options.build()));
   }
 
   /** Counted with the other: statistics tell them apart by their listeners. */

@@ -3,7 +3,6 @@ package dev.sekisho.xds.translate.sidecar;
 import com.google.protobuf.BoolValue;
 import com.google.protobuf.Duration;
 import com.google.protobuf.UInt32Value;
-import dev.sekisho.xds.model.sidecar.OutboundPort;
 import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
 import dev.sekisho.xds.resources.DeterministicBytes;
 import dev.sekisho.xds.translate.AccessLogs;
@@ -17,11 +16,10 @@ import io.envoyproxy.envoy.config.listener.v3.FilterChainMatch;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.listener.v3.ListenerFilter;
 import io.envoyproxy.envoy.extensions.filters.listener.http_inspector.v3.HttpInspector;
-import java.util.stream.Stream;
 
 /**
- * The listener that connections are redirected to, and those that it hands them on to by where they
- * were going: one for all Services with HTTP on a port, one for each address of a TCP port.
+ * The listener that connections are redirected to, and those for all Services with HTTP on a port
+ * that it hands them on to.
  */
 final class OutboundListeners {
   /**
@@ -84,30 +82,22 @@ final class OutboundListeners {
         FilterChain.newBuilder()
             .setName(SidecarNames.PASSTHROUGH_CHAIN)
             .addFilters(TcpProxies.to(SidecarNames.elsewhere(policy)));
-    return unbound(ResourceNames.listener(port), ResourceNames.listenerAddress(), port)
-        .addListenerFilters(HTTP_INSPECTOR)
-        .setListenerFiltersTimeout(INSPECTION)
-        .setContinueOnListenerFiltersTimeout(true)
+    return inspected(unbound(ResourceNames.listener(port), ResourceNames.listenerAddress(), port))
         .addFilterChains(requests)
         .setDefaultFilterChain(others)
         .build();
   }
 
-  /**
-   * One for each address. Without an inspector: nothing is read before the server is connected to.
-   */
-  static Stream<Listener> tcp(OutboundPort port) {
-    var chain =
-        FilterChain.newBuilder()
-            .addFilters(TcpProxies.to(ResourceNames.cluster(port.ref())))
-            .build();
-    int number = port.ref().port();
-    return port.vips().stream()
-        .map(vip -> unbound(SidecarNames.listener(vip, number), vip, number))
-        .map(listener -> listener.addFilterChains(chain).build());
+  /** The first bytes tell what a connection speaks. */
+  static Listener.Builder inspected(Listener.Builder listener) {
+    return listener
+        .addListenerFilters(HTTP_INSPECTOR)
+        .setListenerFiltersTimeout(INSPECTION)
+        .setContinueOnListenerFiltersTimeout(true);
   }
 
-  private static Listener.Builder unbound(String name, String address, int port) {
+  /** One that connections are handed on to, by where they were going. */
+  static Listener.Builder unbound(String name, String address, int port) {
     return listener(name, address, port).setBindToPort(BoolValue.of(false));
   }
 

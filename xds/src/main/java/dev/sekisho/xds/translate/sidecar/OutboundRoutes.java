@@ -1,6 +1,7 @@
 package dev.sekisho.xds.translate.sidecar;
 
 import com.google.protobuf.Duration;
+import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.sidecar.OutboundPort;
 import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
 import dev.sekisho.xds.resources.Assembly;
@@ -78,16 +79,26 @@ final class OutboundRoutes {
         .of(name, parts);
   }
 
-  static ServiceHost host(OutboundPort port) {
-    return new ServiceHost(
-        EncodedPart.encode(virtualHost(port, true)), EncodedPart.encode(virtualHost(port, false)));
+  /** The route configuration of a port that is known by its address: any host is meant for it. */
+  static RouteConfiguration detected(OutboundPort port) {
+    return RouteConfiguration.newBuilder()
+        .setName(SidecarNames.detectedRoutes(port.ref()))
+        .addVirtualHosts(virtualHost(port, List.of("*")))
+        .setIgnorePortInHostMatching(true)
+        .build();
   }
 
-  private static VirtualHost virtualHost(OutboundPort port, boolean near) {
+  static ServiceHost host(OutboundPort port) {
+    return new ServiceHost(
+        EncodedPart.encode(virtualHost(port, domains(port, true))),
+        EncodedPart.encode(virtualHost(port, domains(port, false))));
+  }
+
+  private static VirtualHost virtualHost(OutboundPort port, List<String> domains) {
     var fqdn = port.ref().service().fqdn(ResourceNames.CLUSTER_DOMAIN);
     return VirtualHost.newBuilder()
         .setName(ResourceNames.virtualHost(fqdn, port.ref().port()))
-        .addAllDomains(domains(port, fqdn, near))
+        .addAllDomains(domains)
         .setIncludeRequestAttemptCount(true)
         .addRoutes(
             Route.newBuilder()
@@ -98,17 +109,30 @@ final class OutboundRoutes {
         .build();
   }
 
-  private static List<String> domains(OutboundPort port, String fqdn, boolean near) {
-    var service = port.ref().service();
-    var domains = new ArrayList<String>();
-    domains.add(fqdn);
-    domains.add(fqdn + ".");
-    if (near) {
-      domains.add(service.name());
+  private static List<String> domains(OutboundPort port, boolean near) {
+    var domains = names(port.ref().service(), near);
+    if (port.isHeadless()) {
+      List.copyOf(domains).forEach(name -> domains.add("*." + name));
     }
-    domains.add(service.name() + "." + service.namespace() + ".svc");
-    domains.add(service.name() + "." + service.namespace());
-    domains.addAll(port.vips());
+    port.addresses().stream().map(OutboundRoutes::host).forEach(domains::add);
     return domains;
+  }
+
+  private static List<String> names(ServiceKey service, boolean near) {
+    var fqdn = service.fqdn(ResourceNames.CLUSTER_DOMAIN);
+    var names = new ArrayList<String>();
+    names.add(fqdn);
+    names.add(fqdn + ".");
+    if (near) {
+      names.add(service.name());
+    }
+    names.add(service.name() + "." + service.namespace() + ".svc");
+    names.add(service.name() + "." + service.namespace());
+    return names;
+  }
+
+  /** As it stands in a URL (RFC 3986, section 3.2.2). */
+  private static String host(String address) {
+    return address.indexOf(':') >= 0 ? "[" + address + "]" : address;
   }
 }

@@ -3,7 +3,9 @@ package dev.sekisho.xds.translate.sidecar;
 import static dev.sekisho.xds.resources.EncodedResource.encode;
 
 import dev.sekisho.certs.TrustDomain;
+import dev.sekisho.xds.model.sidecar.Destination;
 import dev.sekisho.xds.model.sidecar.OutboundPort;
+import dev.sekisho.xds.model.sidecar.PortProtocol;
 import dev.sekisho.xds.resources.EncodedResource;
 import dev.sekisho.xds.resources.ResourceType;
 import dev.sekisho.xds.translate.EndpointTranslator;
@@ -30,8 +32,9 @@ public final class ServiceTranslator {
     return new ServiceResources(
         Map.of(
             ResourceType.CLUSTER, ports.stream().map(this::cluster).toList(),
-            ResourceType.ENDPOINT, ports.stream().map(this::endpoints).toList(),
-            ResourceType.LISTENER, ports.stream().flatMap(ServiceTranslator::listeners).toList()),
+            ResourceType.ENDPOINT, ports.stream().flatMap(this::endpoints).toList(),
+            ResourceType.LISTENER, ports.stream().flatMap(ServiceTranslator::listeners).toList(),
+            ResourceType.ROUTE, ports.stream().flatMap(ServiceTranslator::routes).toList()),
         hosts(ports));
   }
 
@@ -40,15 +43,27 @@ public final class ServiceTranslator {
     return encode(cluster.getName(), cluster);
   }
 
-  private EncodedResource endpoints(OutboundPort port) {
-    var assignment = endpoints.translate(port.ref(), port.endpoints());
-    return encode(assignment.getClusterName(), assignment);
+  private Stream<EncodedResource> endpoints(OutboundPort port) {
+    return switch (port.destination()) {
+      case Destination.Balanced(var all, var ignored) -> {
+        var assignment = endpoints.translate(port.ref(), all);
+        yield Stream.of(encode(assignment.getClusterName(), assignment));
+      }
+      case Destination.AsAddressed ignored -> Stream.empty();
+    };
   }
 
   private static Stream<EncodedResource> listeners(OutboundPort port) {
-    return port.protocol().isHttp()
-        ? Stream.empty()
-        : OutboundListeners.tcp(port).map(listener -> encode(listener.getName(), listener));
+    return AddressListeners.of(port).map(listener -> encode(listener.getName(), listener));
+  }
+
+  /** Without a listener that asks for them nobody needs them. */
+  private static Stream<EncodedResource> routes(OutboundPort port) {
+    if (port.protocol() != PortProtocol.DETECTED || port.addresses().isEmpty()) {
+      return Stream.empty();
+    }
+    var routes = OutboundRoutes.detected(port);
+    return Stream.of(encode(routes.getName(), routes));
   }
 
   private static SortedMap<Integer, ServiceHost> hosts(List<OutboundPort> ports) {

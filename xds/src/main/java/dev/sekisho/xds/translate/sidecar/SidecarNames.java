@@ -49,6 +49,11 @@ final class SidecarNames {
     return address + "_" + port;
   }
 
+  /** {@code shop.web.svc.cluster.local:8888}: the routes of a port whose protocol is detected. */
+  static String detectedRoutes(ClusterRef cluster) {
+    return cluster.service().fqdn(ResourceNames.CLUSTER_DOMAIN) + ":" + cluster.port();
+  }
+
   /** {@code 80}. */
   static String routes(int port) {
     return Integer.toString(port);

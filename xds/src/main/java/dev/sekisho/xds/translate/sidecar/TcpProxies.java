@@ -3,6 +3,7 @@ package dev.sekisho.xds.translate.sidecar;
 import dev.sekisho.xds.resources.DeterministicBytes;
 import dev.sekisho.xds.translate.AccessLogs;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
+import io.envoyproxy.envoy.extensions.filters.network.mongo_proxy.v3.MongoProxy;
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
 
 /** Filters that hand a connection on as it is. */
@@ -16,6 +17,15 @@ final class TcpProxies {
   /** Without a line in the access log. */
   static Filter silentlyTo(String cluster) {
     return filter(proxy(cluster).build());
+  }
+
+  /** Counts what goes by, and hands it on. */
+  static Filter mongo(String cluster) {
+    return Filter.newBuilder()
+        .setName("envoy.filters.network.mongo_proxy")
+        .setTypedConfig(
+            DeterministicBytes.pack(MongoProxy.newBuilder().setStatPrefix(cluster).build()))
+        .build();
   }
 
   private static TcpProxy.Builder proxy(String cluster) {

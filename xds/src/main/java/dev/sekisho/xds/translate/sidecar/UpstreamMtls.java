@@ -52,12 +52,17 @@ final class UpstreamMtls {
         TransportSocketMatch.newBuilder()
             .setName("tlsMode-istio")
             .setMatch(TlsModes.ISTIO)
-            .setTransportSocket(
-                TransportSocket.newBuilder()
-                    .setName("envoy.transport_sockets.tls")
-                    .setTypedConfig(DeterministicBytes.pack(context(port, trustDomain))))
+            .setTransportSocket(socket(port, trustDomain))
             .build();
     return List.of(mtls, PLAINTEXT);
+  }
+
+  /** For endpoints that all take it. */
+  static TransportSocket socket(OutboundPort port, TrustDomain trustDomain) {
+    return TransportSocket.newBuilder()
+        .setName("envoy.transport_sockets.tls")
+        .setTypedConfig(DeterministicBytes.pack(context(port, trustDomain)))
+        .build();
   }
 
   private static UpstreamTlsContext context(OutboundPort port, TrustDomain trustDomain) {

@@ -20,7 +20,7 @@ class PortProtocolTest {
     "tcp-peer, TCP",
     "tls, TCP",
     "https-admin, TCP",
-    "mongo, TCP",
+    "mongo, MONGO",
     "redis, TCP",
     "mysql, TCP",
     "httpish, DETECTED",
