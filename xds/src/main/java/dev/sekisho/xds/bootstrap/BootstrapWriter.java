@@ -1,10 +1,14 @@
 package dev.sekisho.xds.bootstrap;
 
 import com.google.protobuf.Duration;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.bootstrap.v3.Admin;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap.DynamicResources;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap.StaticResources;
+import io.envoyproxy.envoy.config.bootstrap.v3.LayeredRuntime;
+import io.envoyproxy.envoy.config.bootstrap.v3.RuntimeLayer;
 import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
 import io.envoyproxy.envoy.config.core.v3.ApiConfigSource;
 import io.envoyproxy.envoy.config.core.v3.ApiConfigSource.ApiType;
@@ -22,6 +26,12 @@ import java.util.TreeMap;
 public final class BootstrapWriter {
   /** The static cluster that leads to Sekisho, named as Istio's proxies name theirs. */
   public static final String XDS_CLUSTER = "xds-grpc";
+
+  /**
+   * How large a compiled regular expression may be, in steps of its program. Envoy's own bound of
+   * 100 is less than some names have characters; this one is Istio's.
+   */
+  public static final int MAX_REGEX_STEPS = 32768;
 
   private static final String ADMIN_ADDRESS = "127.0.0.1";
   private static final Duration FIRST_RETRY = Duration.newBuilder().setNanos(500_000_000).build();
@@ -45,6 +55,7 @@ public final class BootstrapWriter {
             .setDynamicResources(dynamicResources())
             .setStaticResources(StaticResources.newBuilder().addClusters(XdsCluster.of(options)))
             .setStatsConfig(StatsTags.config())
+            .setLayeredRuntime(runtime())
             .setAdmin(
                 Admin.newBuilder()
                     .setAddress(XdsCluster.socket(ADMIN_ADDRESS, options.adminPort())))
@@ -65,6 +76,17 @@ public final class BootstrapWriter {
                 tls.secretsFolder()
                     .ifPresent(folder -> files.putAll(XdsSecrets.files(tls, folder))));
     return files;
+  }
+
+  private static LayeredRuntime runtime() {
+    var steps = Value.newBuilder().setNumberValue(MAX_REGEX_STEPS).build();
+    return LayeredRuntime.newBuilder()
+        .addLayers(
+            RuntimeLayer.newBuilder()
+                .setName("sekisho")
+                .setStaticLayer(
+                    Struct.newBuilder().putFields("re2.max_program_size.error_level", steps)))
+        .build();
   }
 
   private static DynamicResources dynamicResources() {

@@ -69,6 +69,11 @@ final class EnvoyProcess implements AutoCloseable {
     }
   }
 
+  /** Of 127.0.0.1. */
+  int adminPort() {
+    return Integer.parseInt(admin.substring(admin.lastIndexOf(':') + 1));
+  }
+
   /** Its configuration, endpoints included. */
   JsonNode configDump() {
     return json("/config_dump?include_eds");

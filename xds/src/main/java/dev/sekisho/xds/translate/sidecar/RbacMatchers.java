@@ -1,8 +1,10 @@
 package dev.sekisho.xds.translate.sidecar;
 
 import dev.sekisho.policies.model.Glob;
+import dev.sekisho.xds.bootstrap.BootstrapWriter;
 import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
+import java.util.Optional;
 
 /** Patterns as Envoy's matchers of whole strings. */
 final class RbacMatchers {
@@ -11,9 +13,24 @@ final class RbacMatchers {
 
   private RbacMatchers() {}
 
-  /** Matches what the pattern does, and by a regular expression only where it has to. */
-  static StringMatcher of(Glob glob) {
-    var pattern = glob.pattern();
+  /**
+   * In bytes. What Envoy compiles a regular expression to has less than four steps for each, and it
+   * refuses the whole listener for one with more steps than {@link
+   * dev.sekisho.xds.bootstrap.BootstrapWriter} allows.
+   */
+  private static final int LONGEST_REGEX = BootstrapWriter.MAX_REGEX_STEPS / 4;
+
+  /**
+   * Matches what the pattern does, and by a regular expression only where it has to; empty if that
+   * would be one that Envoy refuses.
+   */
+  static Optional<StringMatcher> of(Glob glob) {
+    var matcher = matcher(glob.pattern());
+    return Optional.of(matcher)
+        .filter(m -> m.getSafeRegex().getRegexBytes().size() <= LONGEST_REGEX);
+  }
+
+  private static StringMatcher matcher(String pattern) {
     int last = pattern.length() - 1;
     if (isLiteral(pattern)) {
       return StringMatcher.newBuilder().setExact(pattern).build();

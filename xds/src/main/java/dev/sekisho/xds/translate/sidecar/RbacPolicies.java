@@ -20,6 +20,16 @@ final class RbacPolicies {
   /** What identities in certificates of the mesh begin with. */
   private static final String SPIFFE = "spiffe://";
 
+  private static final Permission ANYTHING =
+      all(List.of(Permission.newBuilder().setAny(true).build()));
+
+  /** In the place of a pattern that can't be put into Envoy's words. */
+  private static final Permission NOTHING =
+      Permission.newBuilder().setNotRule(Permission.newBuilder().setAny(true)).build();
+
+  private static final Principal NOBODY =
+      Principal.newBuilder().setNotId(Principal.newBuilder().setAny(true)).build();
+
   private RbacPolicies() {}
 
   static RBAC of(List<CallerRule> rules) {
@@ -65,15 +75,11 @@ final class RbacPolicies {
         .build();
   }
 
-  private static final Permission ANYTHING =
-      all(List.of(Permission.newBuilder().setAny(true).build()));
-
   private static Principal principal(Glob identity) {
-    return Principal.newBuilder()
-        .setAuthenticated(
-            Principal.Authenticated.newBuilder()
-                .setPrincipalName(RbacMatchers.of(new Glob(SPIFFE + identity.pattern()))))
-        .build();
+    return RbacMatchers.of(new Glob(SPIFFE + identity.pattern()))
+        .map(name -> Principal.Authenticated.newBuilder().setPrincipalName(name))
+        .map(name -> Principal.newBuilder().setAuthenticated(name).build())
+        .orElse(NOBODY);
   }
 
   private static Permission permission(Operations operations) {
@@ -106,17 +112,18 @@ final class RbacPolicies {
   }
 
   private static Permission method(Glob method) {
-    return Permission.newBuilder()
-        .setHeader(
-            HeaderMatcher.newBuilder().setName(METHOD).setStringMatch(RbacMatchers.of(method)))
-        .build();
+    return RbacMatchers.of(method)
+        .map(name -> HeaderMatcher.newBuilder().setName(METHOD).setStringMatch(name))
+        .map(header -> Permission.newBuilder().setHeader(header).build())
+        .orElse(NOTHING);
   }
 
   /** Without the query, which {@code url_path} leaves out. */
   private static Permission path(Glob path) {
-    return Permission.newBuilder()
-        .setUrlPath(PathMatcher.newBuilder().setPath(RbacMatchers.of(path)))
-        .build();
+    return RbacMatchers.of(path)
+        .map(matcher -> PathMatcher.newBuilder().setPath(matcher))
+        .map(matcher -> Permission.newBuilder().setUrlPath(matcher).build())
+        .orElse(NOTHING);
   }
 
   private static Permission port(int port) {
