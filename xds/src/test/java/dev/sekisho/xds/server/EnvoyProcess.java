@@ -12,7 +12,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A real Envoy with the bootstrap that Sekisho writes; its log stays in its folder. */
 final class EnvoyProcess implements AutoCloseable {
@@ -32,6 +34,12 @@ final class EnvoyProcess implements AutoCloseable {
 
   /** Starts it, and waits until its admin port answers. */
   static EnvoyProcess start(Path binary, BootstrapOptions options, Path folder) throws IOException {
+    return start(List.of(binary.toString()), options, folder);
+  }
+
+  /** The same by a command that runs it. */
+  static EnvoyProcess start(List<String> command, BootstrapOptions options, Path folder)
+      throws IOException {
     Files.createDirectories(folder);
     var bootstrap =
         Files.writeString(folder.resolve("bootstrap.json"), BootstrapWriter.write(options));
@@ -39,16 +47,19 @@ final class EnvoyProcess implements AutoCloseable {
     Files.deleteIfExists(adminFile);
     var process =
         new ProcessBuilder(
-                binary.toString(),
-                "-c",
-                bootstrap.toString(),
-                "--use-dynamic-base-id",
-                "--concurrency",
-                "1",
-                "--drain-time-s",
-                "1",
-                "--admin-address-path",
-                adminFile.toString())
+                Stream.concat(
+                        command.stream(),
+                        Stream.of(
+                            "-c",
+                            bootstrap.toString(),
+                            "--use-dynamic-base-id",
+                            "--concurrency",
+                            "1",
+                            "--drain-time-s",
+                            "1",
+                            "--admin-address-path",
+                            adminFile.toString()))
+                    .toList())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("envoy.log").toFile())
             .start();
@@ -87,6 +98,11 @@ final class EnvoyProcess implements AutoCloseable {
       }
     }
     return 0;
+  }
+
+  /** A configuration dump that was got in another way. */
+  static JsonNode parse(String json) throws IOException {
+    return new ObjectMapper().readTree(json);
   }
 
   /** Keeps its configuration beside its log. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,7 +25,7 @@ final class InboundApp implements AutoCloseable {
     http.createContext("/", this::show);
     http.setExecutor(threads);
     http.start();
-    threads.submit(this::greet);
+    threads.execute(this::accept);
   }
 
   int httpPort() {
@@ -50,26 +51,28 @@ final class InboundApp implements AutoCloseable {
     }
   }
 
-  /** Greets, then echoes a byte. */
-  private void greet() {
+  private void accept() {
     while (!greeting.isClosed()) {
       try {
         var socket = greeting.accept();
-        threads.submit(
-            () -> {
-              try (socket) {
-                socket.setTcpNoDelay(true);
-                socket.getOutputStream().write(BANNER.getBytes(StandardCharsets.US_ASCII));
-                int b = socket.getInputStream().read();
-                if (b >= 0) {
-                  socket.getOutputStream().write(b);
-                }
-              }
-              return null;
-            });
+        threads.execute(() -> greet(socket));
       } catch (IOException e) {
         return; // closed
       }
+    }
+  }
+
+  /** Greets, then echoes a byte. */
+  private static void greet(Socket connection) {
+    try (var socket = connection) {
+      socket.setTcpNoDelay(true);
+      socket.getOutputStream().write(BANNER.getBytes(StandardCharsets.US_ASCII));
+      int b = socket.getInputStream().read();
+      if (b >= 0) {
+        socket.getOutputStream().write(b);
+      }
+    } catch (IOException e) {
+      // The client has gone: some only listen.
     }
   }
 

@@ -82,7 +82,7 @@ class InboundTrafficIT {
     use(mode, PortProtocol.HTTP_1, PortProtocol.TCP);
 
     if (mode == MtlsMode.STRICT) {
-      assertThat(plaintext.send(app.greetingPort(), "x")).isEmpty();
+      assertThat(plaintext.send(app.greetingPort(), "EHLO app\r\n")).isEmpty();
     } else {
       assertThat(greeting()).isEqualTo(InboundApp.BANNER);
     }

@@ -14,6 +14,7 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -28,7 +29,7 @@ import javax.net.ssl.TrustManagerFactory;
  * @param tls empty: in plaintext
  * @param alpn what is offered
  */
-record MeshCaller(int proxyPort, Optional<SSLContext> tls, String... alpn) {
+record MeshCaller(int proxyPort, Optional<SSLContext> tls, List<String> alpn) {
   private static final Pattern CONTENT_LENGTH =
       Pattern.compile("(?i)\r\ncontent-length: ([0-9]+)\r\n");
 
@@ -36,7 +37,7 @@ record MeshCaller(int proxyPort, Optional<SSLContext> tls, String... alpn) {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   static MeshCaller plaintext(int proxyPort) {
-    return new MeshCaller(proxyPort, Optional.empty());
+    return new MeshCaller(proxyPort, Optional.empty(), List.of());
   }
 
   /** With the mesh's mTLS, as that namespace's service account. */
@@ -52,11 +53,11 @@ record MeshCaller(int proxyPort, Optional<SSLContext> tls, String... alpn) {
       CertificateAuthority trusted,
       SpiffeId id,
       String... alpn) {
-    return new MeshCaller(proxyPort, Optional.of(context(signer, trusted, id)), alpn);
+    return new MeshCaller(proxyPort, Optional.of(context(signer, trusted, id)), List.of(alpn));
   }
 
   MeshCaller offering(String... protocols) {
-    return new MeshCaller(proxyPort, tls, protocols);
+    return new MeshCaller(proxyPort, tls, List.of(protocols));
   }
 
   /** The connection, after its handshake. */
@@ -119,7 +120,7 @@ record MeshCaller(int proxyPort, Optional<SSLContext> tls, String... alpn) {
     var secure =
         (SSLSocket) tls.orElseThrow().getSocketFactory().createSocket(socket, "app", port, true);
     var parameters = secure.getSSLParameters();
-    parameters.setApplicationProtocols(alpn);
+    parameters.setApplicationProtocols(alpn.toArray(String[]::new));
     secure.setSSLParameters(parameters);
     secure.startHandshake();
     return secure;
