@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -62,7 +63,8 @@ final class MeshBenchmark implements Callable<Integer> {
         var api = new KubeApi(servers)) {
       var world = new MeshWorld(api);
       world.begin();
-      for (int size : or(services, List.of(100, 1_000), List.of(20))) {
+      world.growProxies(Math.max(Collections.max(proxies()), many()));
+      for (int size : services()) {
         world.grow(size);
         var launcher = new MeshLauncher(sekisho, swarm, work, servers, api, SERVICE);
         measure(launcher, size, results);
@@ -88,12 +90,12 @@ final class MeshBenchmark implements Callable<Integer> {
       var servers = started.stream().filter(server -> isWanted(server.contender())).toList();
       var run = new MeshRun(new MeshPlan(quick), servers, size, results);
       run.warmUp();
-      for (int count : or(proxies, List.of(100, 500, 1_000, 2_000), List.of(10, 30))) {
+      for (int count : proxies()) {
         run.changes(count);
       }
       run.quiet(quick ? 10 : 100, launcher.api());
-      if (size == or(services, List.of(100, 1_000), List.of(20)).getLast()) {
-        int many = atOnce >= 0 ? atOnce : quick ? 30 : 1_000;
+      if (size == services().getLast()) {
+        int many = many();
         if (many > 0) {
           run.atOnce(many);
           if (isWanted(Contender.SEKISHO)) {
@@ -109,6 +111,19 @@ final class MeshBenchmark implements Callable<Integer> {
     } finally {
       started.forEach(MeshServer::close);
     }
+  }
+
+  private List<Integer> proxies() {
+    return or(proxies, List.of(100, 500, 1_000, 2_000), List.of(10, 30));
+  }
+
+  private List<Integer> services() {
+    return or(services, List.of(100, 1_000), List.of(20));
+  }
+
+  /** How many connect at once. */
+  private int many() {
+    return atOnce >= 0 ? atOnce : quick ? 30 : 1_000;
   }
 
   private boolean isWanted(Contender contender) {

@@ -2,14 +2,15 @@ package dev.sekisho.benchmarks.mesh;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
 /**
  * What is in the cluster: Services, spread over the namespaces {@code app-0} to {@code app-9}, each
- * with one HTTP port, and an EndpointSlice of two endpoints, which are Pods with a sidecar. It only
- * grows. For one thread.
+ * with one HTTP port, and an EndpointSlice of two endpoints, which are Pods with a sidecar; and the
+ * Pods of the proxies, which no Service selects. It only grows. For one thread.
  */
 final class MeshWorld {
 
@@ -26,6 +27,7 @@ final class MeshWorld {
 
   private final KubeApi api;
   private int services;
+  private int proxies;
 
   MeshWorld(KubeApi api) {
     this.api = api;
@@ -51,6 +53,25 @@ final class MeshWorld {
             return null;
           });
     }
+    inParallel(tasks);
+  }
+
+  /** Adds Pods of proxies until there are so many: those that the swarm's node ids name. */
+  void growProxies(int wanted) throws IOException, InterruptedException {
+    var tasks = new ArrayList<Callable<Void>>();
+    for (; proxies < wanted; proxies++) {
+      int number = proxies;
+      tasks.add(
+          () -> {
+            pod(namespaceOf(number), "proxies", "proxy-" + number, addressOfProxy(number));
+            return null;
+          });
+    }
+    inParallel(tasks);
+  }
+
+  private static void inParallel(List<Callable<Void>> tasks)
+      throws IOException, InterruptedException {
     try (var writers = Executors.newFixedThreadPool(WRITERS)) {
       for (var done : writers.invokeAll(tasks)) {
         done.get();
@@ -90,12 +111,7 @@ final class MeshWorld {
     var namespace = namespaceOf(number);
     var name = nameOf(number);
     for (int i = 0; i < ENDPOINTS; i++) {
-      var pods = "/api/v1/namespaces/" + namespace + "/pods";
-      api.create(pods, pod(name, i));
-      api.merge(
-          pods + "/" + name + "-" + i + "/status",
-          "{\"status\":{\"phase\":\"Running\",\"podIP\":\"%1$s\",\"podIPs\":[{\"ip\":\"%1$s\"}]}}"
-              .formatted(addressOf(number, i)));
+      pod(namespace, name, name + "-" + i, addressOf(number, i));
     }
     api.create(
         "/api/v1/namespaces/" + namespace + "/services",
@@ -109,14 +125,23 @@ final class MeshWorld {
         slices(namespace), slice(name, name, addressOf(number, 0), addressOf(number, 1), true));
   }
 
-  private static String pod(String service, int index) {
-    return """
-    {"apiVersion":"v1","kind":"Pod","metadata":{"name":"%1$s-%2$d",
-      "labels":{"app":"%1$s","security.istio.io/tlsMode":"istio"}},
-     "spec":{"serviceAccountName":"%1$s","automountServiceAccountToken":false,
-      "containers":[{"name":"app","image":"app"}]}}
-    """
-        .formatted(service, index);
+  /** One that runs, with a sidecar. */
+  private void pod(String namespace, String app, String name, String address)
+      throws IOException, InterruptedException {
+    var pods = "/api/v1/namespaces/" + namespace + "/pods";
+    api.create(
+        pods,
+        """
+        {"apiVersion":"v1","kind":"Pod","metadata":{"name":"%1$s",
+          "labels":{"app":"%2$s","security.istio.io/tlsMode":"istio"}},
+         "spec":{"serviceAccountName":"%2$s","automountServiceAccountToken":false,
+          "containers":[{"name":"app","image":"app"}]}}
+        """
+            .formatted(name, app));
+    api.merge(
+        pods + "/" + name + "/status",
+        "{\"status\":{\"phase\":\"Running\",\"podIP\":\"%1$s\",\"podIPs\":[{\"ip\":\"%1$s\"}]}}"
+            .formatted(address));
   }
 
   private static String slice(
@@ -144,6 +169,12 @@ final class MeshWorld {
   private static String addressOf(int service, int index) {
     int number = service * ENDPOINTS + index;
     return "10.%d.%d.%d".formatted(20 + (number >> 16), number >> 8 & 0xff, number & 0xff);
+  }
+
+  /** As the swarm has it: out of 10.128.0.0/9. */
+  static String addressOfProxy(int number) {
+    int address = number + 1;
+    return "10.%d.%d.%d".formatted(128 | address >> 16, address >> 8 & 0xff, address & 0xff);
   }
 
   private void namespace(String name) throws IOException, InterruptedException {

@@ -17,6 +17,13 @@ class TriggerTest {
         .allMatch(a -> a.matches("10\\.64\\.1\\d\\d\\.1\\d\\d"));
   }
 
+  /** The swarm's node ids name the Pods, and so their addresses. */
+  @Test
+  void proxiesHaveTheAddressesOfTheSwarm() {
+    assertThat(MeshWorld.addressOfProxy(4)).isEqualTo("10.128.0.5");
+    assertThat(MeshWorld.addressOfProxy(255)).isEqualTo("10.128.1.0");
+  }
+
   @Test
   void aChangeMovesTheSecondEndpointOnly() {
     var part = Json.parse(MeshWorld.endpointsWith(7, "10.64.100.100"));
