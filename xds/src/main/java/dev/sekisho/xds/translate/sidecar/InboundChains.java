@@ -37,11 +37,15 @@ final class InboundChains {
   private final TransportSocket mtls;
   private final List<HttpFilter> requestRules;
   private final List<Filter> connectionRules;
+  private final boolean admitsStrangers;
+  private final boolean admitsMembers;
 
   InboundChains(InboundConfig config) {
     this.mtls = InboundMtls.socket(config.trustDomain());
     this.requestRules = RbacFilters.ofRequests(config.mesh().allow());
     this.connectionRules = RbacFilters.ofConnections(config.mesh().allow());
+    this.admitsStrangers = config.mesh().allow().isEmpty();
+    this.admitsMembers = RbacFilters.admitConnections(config.mesh().allow());
   }
 
   List<FilterChain> of(InboundTarget target, PortProtocol protocol, MtlsMode mode) {
@@ -85,16 +89,16 @@ final class InboundChains {
   }
 
   private FilterChain meshConnections(InboundTarget target, List<String> protocols) {
-    return connections(target, TLS, protocols).setTransportSocket(mtls).build();
+    return connections(target, TLS, protocols, admitsMembers).setTransportSocket(mtls).build();
   }
 
   private FilterChain plainConnections(InboundTarget target) {
-    return connections(target, PLAINTEXT, ANY).build();
+    return connections(target, PLAINTEXT, ANY, admitsStrangers).build();
   }
 
   /** TLS that the application itself answers. */
   private FilterChain foreignTls(InboundTarget target) {
-    return connections(target, TLS, ANY).build();
+    return connections(target, TLS, ANY, admitsStrangers).build();
   }
 
   private FilterChain.Builder requests(
@@ -107,13 +111,17 @@ final class InboundChains {
             HttpConnections.ofCallers(target.httpStatPrefix(), target.routes(), requestRules));
   }
 
+  /**
+   * Rules are asked only when a caller's first bytes are there, and by then the application has
+   * been connected to, and its greeting passed on. Where nobody can get through it never is.
+   */
   private FilterChain.Builder connections(
-      InboundTarget target, String transport, List<String> protocols) {
+      InboundTarget target, String transport, List<String> protocols, boolean admits) {
     return FilterChain.newBuilder()
         .setName(target.connections())
         .setFilterChainMatch(
             target.match().setTransportProtocol(transport).addAllApplicationProtocols(protocols))
         .addAllFilters(connectionRules)
-        .addFilters(TcpProxies.to(target.cluster()));
+        .addFilters(TcpProxies.to(admits ? target.cluster() : SidecarNames.BLACK_HOLE));
   }
 }

@@ -62,6 +62,17 @@ final class RbacFilters {
         .toList();
   }
 
+  /**
+   * Whether some caller with a certificate gets through the filters for connections. One without
+   * never does where there are rules.
+   */
+  static boolean admitConnections(List<List<CallerRule>> allow) {
+    return allow.stream()
+        .allMatch(
+            rules ->
+                withoutRequests(rules).stream().anyMatch(rule -> !rule.principals().isEmpty()));
+  }
+
   private static List<CallerRule> withoutRequests(List<CallerRule> rules) {
     return rules.stream()
         .filter(Predicate.not(rule -> rule.to().filter(RbacFilters::ofRequests).isPresent()))
