@@ -7,6 +7,7 @@ import dev.sekisho.controlplane.serve.ControlPlane;
 import dev.sekisho.controlplane.serve.ControlPlaneConfig;
 import dev.sekisho.webhook.review.StatusReason;
 import dev.sekisho.xds.model.GatewayPorts;
+import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -121,6 +122,16 @@ final class RunCommand implements Callable<Integer> {
   private String xdsMaxConnectionAge;
 
   @Option(
+      names = "--outbound-traffic-policy",
+      paramLabel = "ALLOW_ANY|REGISTRY_ONLY",
+      defaultValue = "ALLOW_ANY",
+      description =
+          "What sidecars do with connections to nothing that is known, unless the annotation"
+              + " sekisho.dev/outbound-traffic-policy of their namespace says so: let them go, or"
+              + " refuse them (default: ${DEFAULT-VALUE}).")
+  private String outboundTrafficPolicy;
+
+  @Option(
       names = "--xds-plaintext-port",
       paramLabel = "PORT|off",
       defaultValue = OFF,
@@ -172,7 +183,9 @@ final class RunCommand implements Callable<Integer> {
         webhookClients.access(),
         statusReason(),
         new ControlPlaneConfig.Proxies(
-            tokenAudience, Durations.flag("--xds-max-connection-age", xdsMaxConnectionAge)),
+            tokenAudience,
+            Durations.flag("--xds-max-connection-age", xdsMaxConnectionAge),
+            outboundTrafficPolicy()),
         certificates.settings());
   }
 
@@ -195,6 +208,18 @@ final class RunCommand implements Callable<Integer> {
               INPUT,
               "--webhook-status-reason: " + statusReason + " (expected: forbidden or message)");
     };
+  }
+
+  private OutboundTrafficPolicy outboundTrafficPolicy() {
+    try {
+      return OutboundTrafficPolicy.valueOf(outboundTrafficPolicy);
+    } catch (IllegalArgumentException e) {
+      throw new StartupException(
+          INPUT,
+          "--outbound-traffic-policy: "
+              + outboundTrafficPolicy
+              + " (expected: ALLOW_ANY or REGISTRY_ONLY)");
+    }
   }
 
   private GatewayPorts gatewayPorts() {

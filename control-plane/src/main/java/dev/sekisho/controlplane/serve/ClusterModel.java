@@ -100,7 +100,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
     this.publisher = new Publisher(gatewayPorts, mesh, this::published);
     // What follows from a change follows from this one, too.
     this.proxies = new ConnectedScopes(state.ownNamespace(), () -> thread.change(s -> {}));
-    this.sidecars = new SidecarWork(proxies);
+    this.sidecars = new SidecarWork(proxies, mesh.elsewhere());
     this.source = openSource.apply(this);
     var lastGood = source.lastGood();
     this.restored = Set.copyOf(lastGood.keySet());
@@ -299,7 +299,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
           new Publisher.Work(
               gateways(state),
               sidecars.change(state),
-              sidecars.audiences(),
+              sidecars.audiences(state),
               state.policies().revision().toString()));
     }
   }
@@ -349,7 +349,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
 
   /** Proxies first: nobody's routes wait for what is told to people. */
   private void published(Publisher.Published result) {
-    if (!result.routing()) {
+    if (!result.news()) {
       return;
     }
     var unused =
@@ -375,6 +375,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
     result.problems().forEach(p -> now.add(p.object() + " " + p.fieldPath() + ": " + p.message()));
     state.secretProblems().forEach((key, problem) -> now.add(key + ": " + problem));
     now.addAll(state.hosts().ownerLabelProblems());
+    sidecars.problems().forEach(now::add);
     now.stream().filter(problem -> !problems.contains(problem)).forEach(p -> LOG.warn("{}", p));
     problems = now;
   }

@@ -66,7 +66,10 @@ public final class ControlPlane implements AutoCloseable {
               sink -> source(config, connection, leadership, directory, sink),
               leadership,
               config.gatewayPorts(),
-              new MeshSettings(config.certificates().trustDomain(), SidecarPorts.DEFAULT),
+              new MeshSettings(
+                  config.certificates().trustDomain(),
+                  SidecarPorts.DEFAULT,
+                  config.proxies().elsewhere()),
               metrics,
               clock);
       parts.push(model);

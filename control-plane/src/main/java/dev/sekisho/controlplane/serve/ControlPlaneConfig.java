@@ -3,6 +3,7 @@ package dev.sekisho.controlplane.serve;
 import dev.sekisho.webhook.review.StatusReason;
 import dev.sekisho.webhook.server.ClientAccess;
 import dev.sekisho.xds.model.GatewayPorts;
+import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
 import dev.sekisho.xds.server.XdsLimits;
 import java.io.File;
 import java.nio.file.Path;
@@ -57,15 +58,19 @@ public record ControlPlaneConfig(
   }
 
   /**
-   * What proxies of the TLS port have to do with.
+   * What proxies have to do with.
    *
-   * @param tokenAudience that their tokens must be for
-   * @param maxConnectionAge after which they have to connect anew, give or take a tenth
+   * @param tokenAudience that their tokens must be for, on the TLS port
+   * @param maxConnectionAge after which they have to connect anew, give or take a tenth, there
+   * @param elsewhere what sidecars do with connections to nothing that is known, unless their
+   *     namespace says so
    */
-  public record Proxies(String tokenAudience, Duration maxConnectionAge) {
-    /** The audience {@code sekisho}, half an hour. */
+  public record Proxies(
+      String tokenAudience, Duration maxConnectionAge, OutboundTrafficPolicy elsewhere) {
+    /** The audience {@code sekisho}, half an hour, connections go where they were going. */
     public static final Proxies DEFAULT =
-        new Proxies("sekisho", XdsLimits.DEFAULT.maxConnectionAge());
+        new Proxies(
+            "sekisho", XdsLimits.DEFAULT.maxConnectionAge(), OutboundTrafficPolicy.ALLOW_ANY);
 
     XdsLimits limits() {
       return XdsLimits.DEFAULT.withMaxConnectionAge(maxConnectionAge);

@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,9 +80,10 @@ final class Publisher implements AutoCloseable {
    * What was published.
    *
    * @param problems what isn't served as it was meant, somewhere
-   * @param routing whether more than what sidecars know of Services was published
+   * @param news whether more than what sidecars know of Services was published, or the problems are
+   *     others
    */
-  record Published(String revision, Set<ConfigProblem> problems, boolean routing) {}
+  record Published(String revision, Set<ConfigProblem> problems, boolean news) {}
 
   private final GatewayPorts ports;
   private final Consumer<Published> published;
@@ -94,8 +96,11 @@ final class Publisher implements AutoCloseable {
   /** Of this thread. */
   private Set<ProxyScope> served = Set.of();
 
-  /** Of this thread. */
+  /** Of this thread: the gateways'. */
   private Set<ConfigProblem> problems = Set.of();
+
+  /** Of this thread: all that there were the last time. */
+  private Set<ConfigProblem> told = Set.of();
 
   /**
    * @param published called after each publication, on this thread
@@ -133,7 +138,11 @@ final class Publisher implements AutoCloseable {
     work.gateways().ifPresent(gateways -> problems = publish(gateways));
     store.publish(ProxyScope.SIDECAR, ResourceSnapshot.EMPTY.at(work.revision()));
     mesh.apply(work.mesh(), work.sidecars().orElse(Map.of()), work.revision());
-    return new Published(work.revision(), problems, work.gateways().isPresent());
+    var all =
+        Stream.concat(problems.stream(), mesh.problems().stream()).collect(Collectors.toSet());
+    boolean news = work.gateways().isPresent() || !all.equals(told);
+    told = all;
+    return new Published(work.revision(), all, news);
   }
 
   private Set<ConfigProblem> publish(Gateways gateways) {

@@ -3,16 +3,19 @@ package dev.sekisho.controlplane.serve;
 import dev.sekisho.controlplane.source.ClusterPods;
 import dev.sekisho.controlplane.state.ClusterState;
 import dev.sekisho.policies.mesh.MeshRules;
+import dev.sekisho.policies.objects.NamespaceFacts;
 import dev.sekisho.xds.engine.Audience;
 import dev.sekisho.xds.engine.MeshChange;
 import dev.sekisho.xds.engine.Workload;
 import dev.sekisho.xds.identity.PodIdentity;
 import dev.sekisho.xds.identity.PodName;
+import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
 import dev.sekisho.xds.resources.ProxyScope;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What has to be published to sidecars. But for {@link #watch} it is used on the model's thread
@@ -23,9 +26,17 @@ final class SidecarWork {
   private Function<PodName, Optional<PodIdentity>> pods = name -> Optional.empty();
   private boolean podsRead;
   private MeshRules rules = MeshRules.NONE;
+  private final OutboundTrafficPolicy elsewhere;
 
-  SidecarWork(ConnectedScopes proxies) {
+  /** Of the namespaces of connected sidecars. */
+  private Map<NamespaceFacts, NamespaceEgress> egresses = Map.of();
+
+  /**
+   * @param elsewhere what becomes of connections to nothing that is known, unless a namespace says
+   */
+  SidecarWork(ConnectedScopes proxies, OutboundTrafficPolicy elsewhere) {
     this.proxies = proxies;
+    this.elsewhere = elsewhere;
   }
 
   /**
@@ -59,8 +70,29 @@ final class SidecarWork {
   }
 
   /** Those to be served; empty until all is known that they are configured from. */
-  Optional<Map<ProxyScope, Audience>> audiences() {
-    return podsRead ? Optional.of(proxies.sidecars()) : Optional.empty();
+  Optional<Map<ProxyScope, Audience>> audiences(ClusterState state) {
+    if (!podsRead) {
+      return Optional.empty();
+    }
+    var audiences = new HashMap<>(proxies.sidecars());
+    var read = new HashMap<NamespaceFacts, NamespaceEgress>();
+    audiences.replaceAll(
+        (scope, audience) -> {
+          var facts = state.hosts().namespace(audience.namespace());
+          var egress = egresses.get(facts);
+          if (egress == null) {
+            egress = NamespaceEgress.of(facts, elsewhere);
+          }
+          read.put(facts, egress);
+          return new Audience(audience.namespace(), egress.egress());
+        });
+    egresses = read;
+    return Optional.of(audiences);
+  }
+
+  /** What the connected sidecars' namespaces say that can't be understood. */
+  Stream<String> problems() {
+    return egresses.values().stream().flatMap(egress -> egress.problems().stream());
   }
 
   /** What has changed since this was called before. */

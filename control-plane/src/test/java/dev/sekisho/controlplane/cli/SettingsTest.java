@@ -47,6 +47,7 @@ class SettingsTest {
               Map.entry("xds-plaintext-port", List.of("off", "5")),
               Map.entry("token-audience", List.of("sekisho", "other")),
               Map.entry("xds-max-connection-age", List.of("30m", "1h")),
+              Map.entry("outbound-traffic-policy", List.of("ALLOW_ANY", "REGISTRY_ONLY")),
               Map.entry("admin-port", List.of(15014, 6))));
 
   @TempDir private Path temp;

@@ -1,13 +1,16 @@
 package dev.sekisho.xds.engine;
 
+import dev.sekisho.xds.model.ConfigProblem;
 import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.sidecar.MeshSettings;
 import dev.sekisho.xds.model.sidecar.ServicePorts;
+import dev.sekisho.xds.model.sidecar.ServiceProblems;
 import dev.sekisho.xds.resources.ProxyScope;
 import dev.sekisho.xds.store.ResourceStore;
 import dev.sekisho.xds.translate.sidecar.ServiceResources;
 import dev.sekisho.xds.translate.sidecar.ServiceTranslator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,6 +26,7 @@ public final class MeshEngine {
   private final ServiceTranslator translator;
   private final ServiceTable services = new ServiceTable();
   private final Map<ServiceKey, ServiceResources> resources = new HashMap<>();
+  private final Map<ServiceKey, List<ConfigProblem>> problems = new HashMap<>();
   private final Map<Egress, EgressLayer> layers = new HashMap<>();
   private final Map<ProxyScope, NamespaceView> views = new HashMap<>();
   private final WorkloadViews workloads;
@@ -91,9 +95,27 @@ public final class MeshEngine {
     store.publish(scope, after, view.changed(before, after));
   }
 
+  /** What sidecars don't do as it was meant; none while there are no sidecars. */
+  public Set<ConfigProblem> problems() {
+    return layers.isEmpty()
+        ? Set.of()
+        : problems.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+  }
+
+  private void check(ServiceKey key) {
+    var found =
+        services.facts(key).map(facts -> ServiceProblems.of(facts, settings)).orElse(List.of());
+    if (found.isEmpty()) {
+      problems.remove(key);
+    } else {
+      problems.put(key, found);
+    }
+  }
+
   private Map<ServiceKey, EgressLayer.Replacement> replace(Set<ServiceKey> changed) {
     var replaced = new HashMap<ServiceKey, EgressLayer.Replacement>();
     for (var key : changed) {
+      check(key);
       var after =
           services
               .facts(key)

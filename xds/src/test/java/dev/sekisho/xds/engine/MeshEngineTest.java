@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekisho.policies.mesh.WorkloadMesh;
 import dev.sekisho.policies.model.MtlsMode;
+import dev.sekisho.xds.model.Service;
+import dev.sekisho.xds.model.ServiceTrait;
 import dev.sekisho.xds.model.sidecar.MeshPod;
 import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
 import dev.sekisho.xds.resources.ResourceSnapshot;
@@ -137,6 +139,36 @@ class MeshEngineTest {
                 ResourceType.ROUTE, Set.of("who.shop.svc.cluster.local:8888")));
     mesh.noService("shop/who").apply();
     assertThat(mesh.served("bank").changesSince(before)).isEmpty();
+  }
+
+  @Test
+  void whatIsntDoneAsItWasMeantIsSaidForAsLongAsItLasts() {
+    var local =
+        new Service(
+            TestMesh.key("shop/aa"),
+            List.of(TestMesh.port("http", 15001), TestMesh.port("tcp", 5432)),
+            List.of("10.96.0.11"),
+            Set.of(ServiceTrait.LOCAL_TRAFFIC),
+            Optional.empty());
+    mesh.service(local)
+        .headless("shop/peers", TestMesh.port("tcp", 7000))
+        .endpoints("shop/peers", "tcp", 7000, "peers-1=10.0.0.1", "peers-2=10.0.0.2")
+        .pod("shop/peers-1", Optional.of(new MeshPod("peers", true)))
+        .apply();
+    assertThat(mesh.problems())
+        .containsExactly(
+            "Service/shop/aa spec.internalTrafficPolicy: sidecars don't keep to Local: they send to"
+                + " endpoints on all nodes",
+            "Service/shop/aa spec.ports[0].port: 15001 is the sidecars' own: connections to it"
+                + " aren't routed",
+            "Service/shop/db spec.clusterIPs: port 5432 of 10.96.0.11 is another Service's, which"
+                + " connections to it reach",
+            "Service/shop/peers spec.clusterIP: some of its Pods have a sidecar and some don't: all"
+                + " are spoken to in plaintext");
+    mesh.noService("shop/aa").pod("shop/peers-2", Optional.of(new MeshPod("peers", true))).apply();
+    assertThat(mesh.problems()).isEmpty();
+    mesh.service(local).leave("shop").leave("bank").apply();
+    assertThat(mesh.problems()).as("without sidecars").isEmpty();
   }
 
   @Test

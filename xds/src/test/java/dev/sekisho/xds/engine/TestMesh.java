@@ -135,6 +135,14 @@ final class TestMesh {
     return this;
   }
 
+  /** Each as a line. */
+  List<String> problems() {
+    return engine.problems().stream()
+        .map(p -> p.object() + " " + p.fieldPath() + ": " + p.message())
+        .sorted()
+        .toList();
+  }
+
   ResourceSnapshot served(String namespace) {
     return store.current(ProxyScope.ofSidecar(namespace));
   }

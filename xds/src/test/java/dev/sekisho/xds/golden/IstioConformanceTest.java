@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sekisho.xds.engine.Audience;
 import dev.sekisho.xds.engine.Egress;
+import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
 import dev.sekisho.xds.model.sidecar.SidecarPorts;
 import dev.sekisho.xds.resources.ResourceType;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -63,6 +65,29 @@ class IstioConformanceTest {
             routes(JSON.readTree(ResourceJson.of(ours, ResourceType.ROUTE)))));
 
     assertThat(found).containsExactlyInAnyOrderElementsOf(expected());
+  }
+
+  /** Clusters and routes recorded there follow from more than Services. */
+  @Test
+  void listenersThatKeepToServicesAreIstiosToo() throws IOException {
+    assumeTrue(System.getenv(VARIABLE) != null, VARIABLE + " isn't set");
+    var data = Path.of(System.getenv(VARIABLE), "istiod-config");
+    var istios = data.resolve("5-registry-only").resolve("productpage-v1");
+    var egress =
+        new Egress(
+            OutboundTrafficPolicy.REGISTRY_ONLY, Optional.of(new TreeSet<>(Set.of("default"))));
+    var ours =
+        SidecarCase.snapshot(
+            IstioCluster.read(data.resolve("inputs")).all(),
+            SidecarPorts.DEFAULT,
+            new Audience("default", egress));
+
+    assertThat(
+            compare(
+                "listener",
+                listeners(istios.resolve("listeners.json")),
+                listeners(JSON.readTree(ResourceJson.of(ours, ResourceType.LISTENER)))))
+        .containsExactly("~ listener 10.96.160.41_8888");
   }
 
   private static List<String> expected() throws IOException {

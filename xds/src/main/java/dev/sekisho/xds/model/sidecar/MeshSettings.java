@@ -7,5 +7,12 @@ import dev.sekisho.certs.TrustDomain;
  *
  * @param trustDomain of the certificates of workloads
  * @param ports that connections are redirected to
+ * @param elsewhere what becomes of connections to nothing that is known, unless a namespace says so
  */
-public record MeshSettings(TrustDomain trustDomain, SidecarPorts ports) {}
+public record MeshSettings(
+    TrustDomain trustDomain, SidecarPorts ports, OutboundTrafficPolicy elsewhere) {
+  /** One in which connections go where they were going. */
+  public MeshSettings(TrustDomain trustDomain, SidecarPorts ports) {
+    this(trustDomain, ports, OutboundTrafficPolicy.ALLOW_ANY);
+  }
+}

@@ -26,4 +26,9 @@ public record OutboundPort(
   public boolean isHeadless() {
     return destination instanceof Destination.AsAddressed;
   }
+
+  /** Whether all of a client goes to one endpoint. */
+  public boolean isByClient() {
+    return destination instanceof Destination.Balanced balanced && balanced.byClient();
+  }
 }

@@ -48,7 +48,9 @@ final class AddressListeners {
   }
 
   private static FilterChain.Builder bytes(OutboundPort port) {
-    return FilterChain.newBuilder().addFilters(TcpProxies.to(ResourceNames.cluster(port.ref())));
+    var cluster = ResourceNames.cluster(port.ref());
+    return FilterChain.newBuilder()
+        .addFilters(port.isByClient() ? TcpProxies.byClientTo(cluster) : TcpProxies.to(cluster));
   }
 
   private static FilterChain.Builder requests(

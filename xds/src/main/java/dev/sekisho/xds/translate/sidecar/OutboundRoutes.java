@@ -12,6 +12,8 @@ import dev.sekisho.xds.translate.ResourceNames;
 import io.envoyproxy.envoy.config.route.v3.DirectResponseAction;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
+import io.envoyproxy.envoy.config.route.v3.RouteAction.HashPolicy;
+import io.envoyproxy.envoy.config.route.v3.RouteAction.HashPolicy.ConnectionProperties;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
@@ -36,6 +38,11 @@ final class OutboundRoutes {
                       RouteAction.newBuilder()
                           .setCluster(SidecarNames.PASSTHROUGH)
                           .setTimeout(Duration.getDefaultInstance())))
+          .build();
+
+  private static final HashPolicy BY_CLIENT =
+      HashPolicy.newBuilder()
+          .setConnectionProperties(ConnectionProperties.newBuilder().setSourceIp(true))
           .build();
 
   private static final int BAD_GATEWAY = 502;
@@ -104,9 +111,22 @@ final class OutboundRoutes {
             Route.newBuilder()
                 .setName(SidecarNames.DEFAULT_ROUTE)
                 .setMatch(ALL)
-                .setRoute(Forwarding.to(port.ref()))
+                .setRoute(forward(port))
                 .setDecorator(Forwarding.decorator(port.ref())))
         .build();
+  }
+
+  /** A client that stays with one endpoint isn't sent to another to try again. */
+  private static RouteAction forward(OutboundPort port) {
+    var forward = Forwarding.to(port.ref());
+    if (!port.isByClient()) {
+      return forward;
+    }
+    var again =
+        forward.getRetryPolicy().toBuilder()
+            .clearRetryHostPredicate()
+            .clearHostSelectionRetryMaxAttempts();
+    return forward.toBuilder().setRetryPolicy(again).addHashPolicy(BY_CLIENT).build();
   }
 
   private static List<String> domains(OutboundPort port, boolean near) {

@@ -5,6 +5,7 @@ import dev.sekisho.xds.translate.AccessLogs;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.extensions.filters.network.mongo_proxy.v3.MongoProxy;
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
+import io.envoyproxy.envoy.type.v3.HashPolicy;
 
 /** Filters that hand a connection on as it is. */
 final class TcpProxies {
@@ -12,6 +13,16 @@ final class TcpProxies {
 
   static Filter to(String cluster) {
     return filter(proxy(cluster).addAccessLog(AccessLogs.ofRequests()).build());
+  }
+
+  /** All of a client to one endpoint. */
+  static Filter byClientTo(String cluster) {
+    return filter(
+        proxy(cluster)
+            .addAccessLog(AccessLogs.ofRequests())
+            .addHashPolicy(
+                HashPolicy.newBuilder().setSourceIp(HashPolicy.SourceIp.getDefaultInstance()))
+            .build());
   }
 
   /** Without a line in the access log. */
