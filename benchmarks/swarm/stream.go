@@ -34,9 +34,11 @@ const (
 
 	preface       = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 	defaultWindow = 65535
-	ownWindow     = 256 << 20 // as Envoy's
 	maxMessage    = 64 << 20
 )
+
+// ownWindow is how much a server may send before it is told that it was read: as much as to Envoy.
+var ownWindow = 256 << 20
 
 // stream is a connection with one gRPC call on it. It speaks just enough HTTP/2 for that, since whatever it costs is
 // taken from the server on the same machine. One goroutine receives; any may send.
@@ -78,8 +80,8 @@ func open(conn net.Conn, authority, scheme, path, token string, messages ...[]by
 		connWindow: defaultWindow, streamWindow: defaultWindow, peerWindow: defaultWindow, peerFrame: 16 << 10}
 	s.headers = hpack.NewDecoder(4096, func(f hpack.HeaderField) { s.trailers[f.Name] = f.Value })
 	s.out = append(s.out, preface...)
-	s.out = appendFrame(s.out, frameSettings, 0, 0, setting(setting(nil, 2, 0), settingWindow, ownWindow))
-	s.out = appendFrame(s.out, frameWindow, 0, 0, binary.BigEndian.AppendUint32(nil, ownWindow-defaultWindow))
+	s.out = appendFrame(s.out, frameSettings, 0, 0, setting(setting(nil, 2, 0), settingWindow, uint32(ownWindow)))
+	s.out = appendFrame(s.out, frameWindow, 0, 0, binary.BigEndian.AppendUint32(nil, uint32(ownWindow-defaultWindow)))
 	head := header(nil, ":method", "POST")
 	head = header(head, ":scheme", scheme)
 	head = header(head, ":path", path)
