@@ -18,7 +18,6 @@ import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.extensions.filters.http.health_check.v3.HealthCheck;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.type.v3.Percent;
-import java.net.Inet4Address;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +30,7 @@ import java.util.stream.Stream;
  */
 public final class ProbeTranslator {
   private static final String LISTENER = "probes";
+  private static final int IPV4_BYTES = 4;
 
   private ProbeTranslator() {}
 
@@ -59,7 +59,7 @@ public final class ProbeTranslator {
 
   private static boolean isIpv4(String address) {
     return InetAddresses.isInetAddress(address)
-        && InetAddresses.forString(address) instanceof Inet4Address;
+        && InetAddresses.forString(address).getAddress().length == IPV4_BYTES;
   }
 
   private static Stream<HttpFilter> check(AppProbe probe) {
