@@ -108,12 +108,10 @@ final class BackendReader {
 
   /** The absent condition "ready" counts as true, the others as false. */
   private static EndpointState state(JsonNode conditions) {
-    if (conditions.path("ready").asBoolean(true)) {
-      return EndpointState.READY;
-    }
-    return conditions.path("serving").asBoolean() && conditions.path("terminating").asBoolean()
-        ? EndpointState.DRAINING
-        : EndpointState.NOT_READY;
+    return EndpointState.of(
+        conditions.path("ready").asBoolean(true),
+        conditions.path("serving").asBoolean(),
+        conditions.path("terminating").asBoolean());
   }
 
   /** Not one of another namespace: its name would be taken for one of this. */

@@ -6,5 +6,17 @@ public enum EndpointState {
   NOT_READY,
   /** It finishes what it has begun and is given nothing new. */
   DRAINING,
-  READY
+  READY;
+
+  /**
+   * By the conditions of an EndpointSlice.
+   *
+   * @param serving whether it could take traffic if it weren't terminating
+   */
+  public static EndpointState of(boolean ready, boolean serving, boolean terminating) {
+    if (ready) {
+      return READY;
+    }
+    return serving && terminating ? DRAINING : NOT_READY;
+  }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekisho.policies.mesh.WorkloadMesh;
 import dev.sekisho.policies.model.MtlsMode;
+import dev.sekisho.xds.model.Service;
+import dev.sekisho.xds.model.ServiceTrait;
 import dev.sekisho.xds.model.sidecar.MeshPod;
 import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
 import dev.sekisho.xds.resources.ProxyScope;
@@ -14,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -77,7 +80,7 @@ class MeshEnginePropertyTest {
 
   private static void event(Random random, TestMesh mesh) {
     var service = pick(random, NAMESPACES) + "/s" + random.nextInt(5);
-    switch (random.nextInt(15)) {
+    switch (random.nextInt(16)) {
       case 0 -> mesh.noService(service);
       case 1, 2, 3 ->
           mesh.service(
@@ -92,6 +95,14 @@ class MeshEnginePropertyTest {
               pick(random, NAMESPACES) + "/p" + random.nextInt(4),
               random.nextInt(4) == 0 ? Optional.empty() : Optional.of(mesh(random)));
       case 10 -> mesh.leave(pick(random, NAMESPACES));
+      case 14 ->
+          mesh.service(
+              new Service(
+                  TestMesh.key(service),
+                  List.of(TestMesh.port(pick(random, PORTS), pick(random, NUMBERS))),
+                  List.of("10.96.0." + random.nextInt(6), "fd00::" + random.nextInt(3)),
+                  Set.of(pick(random, List.of(ServiceTrait.values()))),
+                  Optional.empty()));
       case 13, 11 ->
           mesh.headless(
               service,

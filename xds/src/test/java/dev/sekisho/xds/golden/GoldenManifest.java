@@ -163,12 +163,10 @@ final class GoldenManifest {
   }
 
   private static EndpointState state(JsonNode conditions) {
-    if (conditions.path("ready").asBoolean(true)) {
-      return EndpointState.READY;
-    }
-    return conditions.path("serving").asBoolean() && conditions.path("terminating").asBoolean()
-        ? EndpointState.DRAINING
-        : EndpointState.NOT_READY;
+    return EndpointState.of(
+        conditions.path("ready").asBoolean(true),
+        conditions.path("serving").asBoolean(),
+        conditions.path("terminating").asBoolean());
   }
 
   private static Optional<String> text(JsonNode node) {
