@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.util.Comparator;
 import java.util.random.RandomGenerator;
 
 /** Addresses and ports of this machine. */
@@ -35,12 +36,14 @@ final class Ports {
 
   /**
    * An IPv4 address of this machine that isn't loopback: the API server refuses endpoints in
-   * 127.0.0.0/8 and in 169.254.0.0/16.
+   * 127.0.0.0/8 and in 169.254.0.0/16. The oldest card's: others come and go with tests that make
+   * networks of their own.
    */
   static InetAddress ownAddress() {
     try {
       return NetworkInterface.networkInterfaces()
           .filter(Ports::isUp)
+          .sorted(Comparator.comparingInt(NetworkInterface::getIndex))
           .flatMap(NetworkInterface::inetAddresses)
           .filter(Inet4Address.class::isInstance)
           .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
