@@ -15,6 +15,12 @@ record Command(int exit, String out, String err) {
   static final Duration SHORT = Duration.ofSeconds(60);
   static final Duration BUILD = Duration.ofMinutes(20);
 
+  /** The program itself. */
+  static Command sekisho(String... arguments) {
+    var command = ControlPlaneProcess.command(arguments);
+    return run(command, Map.of("NO_COLOR", "1"), "", SHORT);
+  }
+
   /** Runs it in the repository's folder; the environment is added to this JVM's. */
   static Command run(
       List<String> command, Map<String, String> environment, String input, Duration bound) {

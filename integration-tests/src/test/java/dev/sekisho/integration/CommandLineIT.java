@@ -1,5 +1,6 @@
 package dev.sekisho.integration;
 
+import static dev.sekisho.integration.Command.sekisho;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,10 +110,5 @@ class CommandLineIT {
         }
       }
     }
-  }
-
-  private static Command sekisho(String... arguments) {
-    var command = ControlPlaneProcess.command(arguments);
-    return Command.run(command, Map.of("NO_COLOR", "1"), "", Command.SHORT);
   }
 }

@@ -1,8 +1,10 @@
 package dev.sekisho.integration;
 
+import static dev.sekisho.integration.Command.sekisho;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,31 @@ class SidecarOutboundIT {
                     + api.namespace()
                     + ".svc.cluster.local;.upstream_cx_total"))
         .isPositive();
+  }
+
+  @Test
+  void peopleSeeHowFarAProxyIsAndWhatItIsServed() {
+    var admin = "--admin=http://127.0.0.1:" + controlPlane.adminPort();
+    var proxy = web.name() + "." + web.namespace();
+    Await.that(
+        "the proxy to be in sync",
+        SOON,
+        () ->
+            sekisho("proxy-status", admin)
+                .out()
+                .lines()
+                .anyMatch(
+                    line -> line.matches(Pattern.quote(proxy) + " +sidecar( +SYNCED){5} .*")));
+    var config = sekisho("proxy-config", proxy, admin);
+    assertThat(config.exit()).as(config.err()).isZero();
+    assertThat(config.out())
+        .contains("outbound|80||api." + api.namespace() + ".svc.cluster.local")
+        .contains("virtualInbound")
+        .contains("virtualOutbound")
+        .contains("api." + api.namespace() + ".svc.cluster.local:80");
+    var unknown = sekisho("proxy-config", "nobody.nowhere", admin);
+    assertThat(unknown.exit()).isEqualTo(2);
+    assertThat(unknown.err()).contains("no proxy of that name is connected");
   }
 
   private static Reply http(String host) {

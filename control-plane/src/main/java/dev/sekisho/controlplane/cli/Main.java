@@ -21,6 +21,8 @@ import picocli.CommandLine.ScopeType;
       ReviewCommand.class,
       SchemaCommand.class,
       ExplainCommand.class,
+      ProxyStatusCommand.class,
+      ProxyConfigCommand.class,
       VersionCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

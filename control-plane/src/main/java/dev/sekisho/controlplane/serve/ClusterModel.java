@@ -376,6 +376,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
     state.secretProblems().forEach((key, problem) -> now.add(key + ": " + problem));
     now.addAll(state.hosts().ownerLabelProblems());
     sidecars.problems().forEach(now::add);
+    now.addAll(state.mesh().problems());
     now.stream().filter(problem -> !problems.contains(problem)).forEach(p -> LOG.warn("{}", p));
     problems = now;
   }

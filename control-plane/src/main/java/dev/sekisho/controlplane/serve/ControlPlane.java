@@ -1,6 +1,8 @@
 package dev.sekisho.controlplane.serve;
 
 import dev.sekisho.controlplane.StartupException;
+import dev.sekisho.controlplane.debug.DebugPages;
+import dev.sekisho.controlplane.debug.ViewerAccess;
 import dev.sekisho.controlplane.keys.DataDirectory;
 import dev.sekisho.controlplane.leader.Leadership;
 import dev.sekisho.controlplane.source.ClusterSource;
@@ -13,6 +15,7 @@ import dev.sekisho.controlplane.source.TrustBundleConfigMaps;
 import dev.sekisho.controlplane.state.ClusterState;
 import dev.sekisho.xds.model.sidecar.MeshSettings;
 import dev.sekisho.xds.model.sidecar.SidecarPorts;
+import dev.sekisho.xds.server.ProxyStatus;
 import dev.sekisho.xds.server.XdsBackends;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -22,6 +25,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +81,7 @@ public final class ControlPlane implements AutoCloseable {
       identities.pods().ifPresentOrElse(model::watch, model::withoutPods);
       var ports = config.ports();
       var decisions = new DecisionLog();
+      var proxies = new AtomicReference<Supplier<List<ProxyStatus>>>(List::of);
       model.start();
       var admin =
           Binding.of(
@@ -84,7 +90,13 @@ public final class ControlPlane implements AutoCloseable {
                       ports.host(),
                       ports.admin(),
                       new AdminServer.Pages(
-                          model::isAlive, model::readiness, metrics::scrape, decisions::json))
+                          model::isAlive,
+                          model::readiness,
+                          metrics::scrape,
+                          decisions::json,
+                          new ViewerAccess(identities.authenticator(), config.namespace()),
+                          new DebugPages(
+                              () -> proxies.get().get(), model.store(), model.thread()::ask)))
                   .toCompletionStage(),
               "admin",
               ports.host(),
@@ -108,6 +120,7 @@ public final class ControlPlane implements AutoCloseable {
                       clock)),
               clock);
       parts.push(servers);
+      proxies.set(servers::proxies);
       identities.onPodGone(servers::podGone);
       model.serving();
       webhookConfiguration(config.source())

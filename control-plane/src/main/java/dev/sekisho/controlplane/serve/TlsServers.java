@@ -5,6 +5,7 @@ import dev.sekisho.webhook.server.AdmissionServer;
 import dev.sekisho.webhook.server.AdmissionServerEvents;
 import dev.sekisho.webhook.server.AdmissionServerOptions;
 import dev.sekisho.webhook.server.ServingKeyPair;
+import dev.sekisho.xds.server.ProxyStatus;
 import dev.sekisho.xds.server.XdsBackends;
 import dev.sekisho.xds.server.XdsKeyMaterial;
 import dev.sekisho.xds.server.XdsServer;
@@ -136,6 +137,11 @@ final class TlsServers implements AutoCloseable {
   /** Ends the streams of that Pod. */
   void podGone(String podUid) {
     xds.podGone(podUid);
+  }
+
+  /** The proxies that are connected, by age. */
+  List<ProxyStatus> proxies() {
+    return xds.connections();
   }
 
   int webhookPort() {
