@@ -4,17 +4,21 @@ import dev.sekisho.controlplane.source.ClusterPods;
 import dev.sekisho.controlplane.state.ClusterState;
 import dev.sekisho.policies.mesh.MeshRules;
 import dev.sekisho.policies.objects.NamespaceFacts;
+import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.xds.engine.Audience;
 import dev.sekisho.xds.engine.MeshChange;
 import dev.sekisho.xds.engine.Workload;
 import dev.sekisho.xds.identity.PodIdentity;
 import dev.sekisho.xds.identity.PodName;
+import dev.sekisho.xds.model.ConfigProblem;
+import dev.sekisho.xds.model.sidecar.AppProbes;
 import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
+import dev.sekisho.xds.model.sidecar.ProbesReader;
 import dev.sekisho.xds.resources.ProxyScope;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +27,8 @@ import java.util.stream.Stream;
  */
 final class SidecarWork {
   private final ConnectedScopes proxies;
-  private Function<PodName, Optional<PodIdentity>> pods = name -> Optional.empty();
+  private final Map<PodName, List<ConfigProblem>> probeProblems = new HashMap<>();
+  private Optional<ClusterPods> pods = Optional.empty();
   private boolean podsRead;
   private MeshRules rules = MeshRules.NONE;
   private final OutboundTrafficPolicy elsewhere;
@@ -59,7 +64,7 @@ final class SidecarWork {
                     thread.change(
                         state -> {
                           known.inMesh().forEach(name -> state.pod(name, known.inMesh(name)));
-                          pods = known::known;
+                          pods = Optional.of(known);
                           podsRead = true;
                         }));
   }
@@ -90,9 +95,13 @@ final class SidecarWork {
     return Optional.of(audiences);
   }
 
-  /** What the connected sidecars' namespaces say that can't be understood. */
+  /** What the connected sidecars' namespaces and Pods say that can't be understood. */
   Stream<String> problems() {
-    return egresses.values().stream().flatMap(egress -> egress.problems().stream());
+    return Stream.concat(
+        egresses.values().stream().flatMap(egress -> egress.problems().stream()),
+        probeProblems.values().stream()
+            .flatMap(List::stream)
+            .map(p -> p.object() + " " + p.fieldPath() + ": " + p.message()));
   }
 
   /** What has changed since this was called before. */
@@ -117,11 +126,23 @@ final class SidecarWork {
                     proxies.isConnected(pod)
                         ? Optional.of(workload(pod, state))
                         : Optional.empty()));
+    changed.forEach(
+        (pod, workload) -> {
+          if (workload.isEmpty()) {
+            probeProblems.remove(pod);
+          }
+        });
     return changed;
   }
 
   private Workload workload(PodName pod, ClusterState state) {
-    var labels = pods.apply(pod).map(PodIdentity::labels).orElse(Map.of());
-    return new Workload(state.mesh().of(pod.namespace(), labels));
+    var known = pods.flatMap(all -> all.known(pod));
+    var mesh = state.mesh().of(pod.namespace(), known.map(PodIdentity::labels).orElse(Map.of()));
+    var read =
+        pods.flatMap(all -> all.probes(pod))
+            .map(json -> ProbesReader.read(new ObjectKey("Pod", pod.namespace(), pod.name()), json))
+            .orElse(AppProbes.NONE);
+    probeProblems.put(pod, read.problems());
+    return new Workload(mesh, read.probes(), known.map(PodIdentity::ip).orElse(""));
   }
 }

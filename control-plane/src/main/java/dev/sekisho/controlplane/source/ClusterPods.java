@@ -6,6 +6,7 @@ import dev.sekisho.controlplane.identity.ClusterUnavailableException;
 import dev.sekisho.controlplane.identity.PodDirectory;
 import dev.sekisho.xds.identity.PodIdentity;
 import dev.sekisho.xds.identity.PodName;
+import dev.sekisho.xds.model.sidecar.AppProbes;
 import dev.sekisho.xds.model.sidecar.MeshPod;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -29,6 +30,8 @@ public final class ClusterPods implements PodDirectory, AutoCloseable {
 
   /** Uids of Pods that went: as many as can go while a stream is being opened. */
   private static final long MAX_GONE = 10_000;
+
+  private static final String PROBES = AppProbes.ANNOTATION;
 
   private final KubernetesClient client;
   private final Cache<String, Boolean> gone =
@@ -62,8 +65,8 @@ public final class ClusterPods implements PodDirectory, AutoCloseable {
   }
 
   /**
-   * Tells the name of each Pod of which others in the mesh know something else from now on; {@link
-   * #inMesh} tells what.
+   * Tells the name of each Pod of which something else is known from now on; {@link #inMesh},
+   * {@link #known} and {@link #probes} tell what.
    *
    * @param listener must not block
    */
@@ -74,6 +77,11 @@ public final class ClusterPods implements PodDirectory, AutoCloseable {
   /** What others in the mesh know of the Pod; empty if it isn't there or has no sidecar. */
   public Optional<MeshPod> inMesh(PodName name) {
     return pod(name).flatMap(ClusterPods::inMesh);
+  }
+
+  /** What the Pod's annotation says of its applications' checks; empty without it. */
+  public Optional<String> probes(PodName name) {
+    return pod(name).flatMap(ClusterPods::probes);
   }
 
   /** The Pods that have a sidecar. */
@@ -120,9 +128,15 @@ public final class ClusterPods implements PodDirectory, AutoCloseable {
   }
 
   private static void cut(GenericKubernetesResource pod) {
-    pod.getMetadata().setAnnotations(null);
+    pod.getMetadata()
+        .setAnnotations(probes(pod).map(text -> Map.of(PROBES, text)).orElse(Map.of()));
     pod.setAdditionalProperty("spec", part(pod, "spec", "serviceAccountName", "nodeName"));
     pod.setAdditionalProperty("status", part(pod, "status", "podIP"));
+  }
+
+  private static Optional<String> probes(GenericKubernetesResource pod) {
+    return Optional.ofNullable(pod.getMetadata().getAnnotations())
+        .flatMap(annotations -> Optional.ofNullable(annotations.get(PROBES)));
   }
 
   private static Map<String, String> part(
@@ -171,7 +185,7 @@ public final class ClusterPods implements PodDirectory, AutoCloseable {
   private final class Departures implements ResourceEventHandler<GenericKubernetesResource> {
     @Override
     public void onAdd(GenericKubernetesResource pod) {
-      meshChange(Optional.empty(), inMesh(pod), pod);
+      meshChange(pod);
     }
 
     /** One of the same name may have come while nobody watched. */
@@ -180,20 +194,23 @@ public final class ClusterPods implements PodDirectory, AutoCloseable {
       if (!before.getMetadata().getUid().equals(after.getMetadata().getUid())) {
         wentAway(before);
       }
-      meshChange(inMesh(before), inMesh(after), after);
+      if (!facts(before).equals(facts(after))) {
+        meshChange(after);
+      }
     }
 
     @Override
     public void onDelete(GenericKubernetesResource pod, boolean finalStateUnknown) {
       wentAway(pod);
-      meshChange(inMesh(pod), Optional.empty(), pod);
+      meshChange(pod);
     }
 
-    private void meshChange(
-        Optional<MeshPod> before, Optional<MeshPod> after, GenericKubernetesResource pod) {
-      if (!before.equals(after)) {
-        meshListeners.forEach(listener -> listener.accept(name(pod)));
-      }
+    private void meshChange(GenericKubernetesResource pod) {
+      meshListeners.forEach(listener -> listener.accept(name(pod)));
+    }
+
+    private List<Object> facts(GenericKubernetesResource pod) {
+      return List.of(identity(pod), probes(pod));
     }
 
     private void wentAway(GenericKubernetesResource pod) {

@@ -2,22 +2,19 @@ package dev.sekisho.xds.engine;
 
 import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.sidecar.SidecarPorts;
-import dev.sekisho.xds.resources.EncodedPart;
 import dev.sekisho.xds.resources.EncodedResource;
 import dev.sekisho.xds.resources.ResourceChanges;
 import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
 import dev.sekisho.xds.translate.sidecar.EgressTranslator;
-import dev.sekisho.xds.translate.sidecar.ServiceHost;
 import dev.sekisho.xds.translate.sidecar.ServiceResources;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -30,7 +27,7 @@ final class EgressLayer {
 
   private final Egress egress;
   private final EgressTranslator translator;
-  private final Map<Integer, SortedMap<ServiceKey, ServiceHost>> hosts = new HashMap<>();
+  private final Map<Integer, HostTable> hosts = new HashMap<>();
   private ResourceSnapshot snapshot = ResourceSnapshot.EMPTY;
   private Map<ResourceType, SortedSet<String>> changed = Map.of();
   private SortedSet<Integer> changedPorts = Collections.emptySortedSet();
@@ -59,24 +56,14 @@ final class EgressLayer {
     return changedPorts;
   }
 
-  /** The names of the routes of HTTP ports, as the sidecars of a namespace see them. */
-  EncodedResource routes(int port, String namespace) {
-    return translator.routes(
-        port,
-        ofPort(port).entrySet().stream()
-            .map(entry -> seen(entry.getKey(), entry.getValue(), namespace))
-            .toList());
-  }
-
-  private static EncodedPart seen(ServiceKey service, ServiceHost host, String namespace) {
-    return service.namespace().equals(namespace) ? host.near() : host.far();
-  }
-
-  /** Whether a Service of that namespace is reached at the port. */
-  boolean isNear(int port, String namespace) {
-    var first = new ServiceKey(namespace, "");
-    var found = ofPort(port).tailMap(first);
-    return !found.isEmpty() && found.firstKey().namespace().equals(namespace);
+  /**
+   * The routes of an HTTP port, as the sidecars of a namespace see them; empty if that is how all
+   * others do.
+   */
+  Optional<EncodedResource> near(int port, String namespace) {
+    return Optional.ofNullable(hosts.get(port))
+        .filter(table -> table.hasOf(namespace))
+        .map(table -> translator.routes(port, table.seenFrom(namespace)));
   }
 
   /** The HTTP ports. */
@@ -128,31 +115,26 @@ final class EgressLayer {
         continue;
       }
       changedPorts.add(port);
-      var ofPort = hosts.computeIfAbsent(port, p -> new TreeMap<>());
+      var table = hosts.computeIfAbsent(port, p -> new HostTable());
       if (now == null) {
-        ofPort.remove(key);
+        table.remove(key);
       } else {
-        ofPort.put(key, now);
+        table.put(key, now);
       }
-      if (ofPort.isEmpty()) {
+      if (table.isEmpty()) {
         hosts.remove(port);
       }
     }
   }
 
   private void port(int port, ResourceChanges changes) {
-    var listener = translator.listener(port);
-    var routes = routes(port, "");
-    if (ofPort(port).isEmpty()) {
-      changes.remove(ResourceType.LISTENER, listener.name());
-      changes.remove(ResourceType.ROUTE, routes.name());
+    var table = hosts.get(port);
+    if (table == null) {
+      changes.remove(ResourceType.LISTENER, EgressTranslator.listenerName(port));
+      changes.remove(ResourceType.ROUTE, EgressTranslator.routesName(port));
     } else {
-      changes.put(ResourceType.LISTENER, listener);
-      changes.put(ResourceType.ROUTE, routes);
+      changes.put(ResourceType.LISTENER, translator.listener(port));
+      changes.put(ResourceType.ROUTE, translator.routes(port, table.seenFrom("")));
     }
-  }
-
-  private SortedMap<ServiceKey, ServiceHost> ofPort(int port) {
-    return hosts.getOrDefault(port, Collections.emptySortedMap());
   }
 }

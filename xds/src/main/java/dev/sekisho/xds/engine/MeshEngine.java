@@ -86,13 +86,8 @@ public final class MeshEngine {
   }
 
   private void follow(ProxyScope scope, NamespaceView view, String revision) {
-    var before = store.current(scope);
-    if (!view.update()) {
-      store.publish(scope, before.at(revision), Map.of());
-      return;
-    }
-    var after = view.snapshot().at(revision);
-    store.publish(scope, after, view.changed(before, after));
+    view.update();
+    store.publish(scope, view.snapshot().at(revision), view.changed());
   }
 
   /** What sidecars don't do as it was meant; none while there are no sidecars. */

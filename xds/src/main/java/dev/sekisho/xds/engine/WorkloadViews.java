@@ -5,13 +5,18 @@ import dev.sekisho.xds.model.sidecar.InboundConfig;
 import dev.sekisho.xds.model.sidecar.InboundPort;
 import dev.sekisho.xds.model.sidecar.MeshSettings;
 import dev.sekisho.xds.resources.ProxyScope;
+import dev.sekisho.xds.resources.ResourceChanges;
 import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
 import dev.sekisho.xds.store.ResourceStore;
+import dev.sekisho.xds.translate.sidecar.InboundResources;
+import dev.sekisho.xds.translate.sidecar.InboundStatus;
 import dev.sekisho.xds.translate.sidecar.InboundTranslator;
+import dev.sekisho.xds.translate.sidecar.ProbeTranslator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -32,6 +37,7 @@ final class WorkloadViews {
 
   private final MeshSettings settings;
   private final ResourceStore store;
+  private final InboundResources status;
   private final Map<PodName, Workload> workloads = new HashMap<>();
   private final Map<PodName, InboundConfig> configs = new HashMap<>();
   private final Map<InboundConfig, Shared> translated = new HashMap<>();
@@ -39,6 +45,7 @@ final class WorkloadViews {
   WorkloadViews(MeshSettings settings, ResourceStore store) {
     this.settings = settings;
     this.store = store;
+    this.status = InboundStatus.translate(settings.status());
   }
 
   /**
@@ -73,15 +80,23 @@ final class WorkloadViews {
         new InboundConfig(
             settings.ports(), settings.trustDomain(), ports.apply(pod), workload.mesh());
     var before = configs.put(pod, config);
-    if (config.equals(before)) {
-      return;
+    if (!config.equals(before)) {
+      translated.computeIfAbsent(config, c -> new Shared(snapshot(c))).users++;
+      if (before != null) {
+        release(before);
+      }
     }
-    var shared = translated.computeIfAbsent(config, c -> new Shared(snapshot(c)));
-    shared.users++;
-    if (before != null) {
-      release(before);
-    }
-    store.publish(ProxyScope.ofWorkload(pod.namespace(), pod.name()), shared.snapshot);
+    var shared = Objects.requireNonNull(translated.get(config)).snapshot;
+    store.publish(ProxyScope.ofWorkload(pod.namespace(), pod.name()), withProbes(shared, workload));
+  }
+
+  /** These are of the one Pod, by its address. */
+  private ResourceSnapshot withProbes(ResourceSnapshot shared, Workload workload) {
+    var probes = ProbeTranslator.translate(workload.probes(), workload.ip(), settings.status());
+    var changes = new ResourceChanges();
+    probes.clusters().forEach(cluster -> changes.put(ResourceType.CLUSTER, cluster));
+    probes.listeners().forEach(listener -> changes.put(ResourceType.LISTENER, listener));
+    return shared.with(changes);
   }
 
   private void leave(PodName pod) {
@@ -97,8 +112,8 @@ final class WorkloadViews {
     translated.computeIfPresent(config, (c, shared) -> --shared.users == 0 ? null : shared);
   }
 
-  private static ResourceSnapshot snapshot(InboundConfig config) {
-    var resources = InboundTranslator.translate(config);
+  private ResourceSnapshot snapshot(InboundConfig config) {
+    var resources = InboundTranslator.translate(config).and(status);
     return ResourceSnapshot.of(
         Map.of(
             ResourceType.CLUSTER, resources.clusters(),

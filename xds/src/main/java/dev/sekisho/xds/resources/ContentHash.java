@@ -1,5 +1,6 @@
 package dev.sekisho.xds.resources;
 
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -33,6 +34,11 @@ final class ContentHash {
     digest.update(text.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
     return this;
+  }
+
+  /** Ends the computation: call once. The whole hash, not negative. */
+  BigInteger number() {
+    return new BigInteger(1, digest.digest());
   }
 
   /** Ends the computation: call once. */

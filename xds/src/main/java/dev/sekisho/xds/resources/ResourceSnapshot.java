@@ -71,6 +71,13 @@ public final class ResourceSnapshot {
     return new ResourceSnapshot(byType, revision);
   }
 
+  /** This snapshot with another's resources of one type in place of its own. */
+  public ResourceSnapshot taking(ResourceType type, ResourceSnapshot other) {
+    var byType = new EnumMap<>(resources);
+    byType.put(type, other.set(type));
+    return new ResourceSnapshot(byType, revision);
+  }
+
   /** The same resources, made from that policy revision. */
   public ResourceSnapshot at(String newRevision) {
     return newRevision.equals(revision) ? this : new ResourceSnapshot(resources, newRevision);

@@ -5,6 +5,7 @@ import io.grpc.Server;
 import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,6 +33,7 @@ public final class XdsServer implements AutoCloseable {
   private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration CONNECTION_GRACE = Duration.ofSeconds(10);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+  private static final int BACKLOG = 4_096;
   private static final int MAX_METADATA_BYTES = 16 << 10;
 
   private final EventLoops loops;
@@ -168,6 +170,8 @@ public final class XdsServer implements AutoCloseable {
         .workerEventLoopGroup(loops.group())
         .channelType(NioServerSocketChannel.class)
         .directExecutor()
+        // A mesh that connects at once, after a restart, mustn't wait for SYNs to be sent again.
+        .withOption(ChannelOption.SO_BACKLOG, BACKLOG)
         .addServices(services)
         .maxInboundMessageSize(limits.maxRequestBytes())
         .maxInboundMetadataSize(MAX_METADATA_BYTES)

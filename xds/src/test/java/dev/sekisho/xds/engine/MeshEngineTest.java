@@ -6,8 +6,10 @@ import dev.sekisho.policies.mesh.WorkloadMesh;
 import dev.sekisho.policies.model.MtlsMode;
 import dev.sekisho.xds.model.Service;
 import dev.sekisho.xds.model.ServiceTrait;
+import dev.sekisho.xds.model.sidecar.AppProbe;
 import dev.sekisho.xds.model.sidecar.MeshPod;
 import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
+import dev.sekisho.xds.model.sidecar.ProbeKind;
 import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
 import java.util.Collections;
@@ -202,18 +204,18 @@ class MeshEngineTest {
   void aWorkloadIsServedWhatServicesLeadToIt() {
     mesh.workload("shop/web-1", Optional.of(permissive())).apply();
     assertThat(mesh.inbound("shop/web-1").resources(ResourceType.CLUSTER))
-        .containsOnlyKeys("inbound|8080||");
+        .containsOnlyKeys("inbound|8080||", "envoy-admin");
     assertThat(mesh.inbound("shop/web-1").resources(ResourceType.LISTENER))
-        .containsOnlyKeys("virtualInbound");
+        .containsOnlyKeys("virtualInbound", "health", "metrics");
     var before = mesh.inbound("shop/web-1");
     mesh.endpoints("shop/web", "http", 8080, "web-1=10.0.0.1", "web-2=10.0.0.2").apply();
     assertThat(mesh.inbound("shop/web-1")).as("another's endpoint").isSameAs(before);
     mesh.endpoints("shop/db", "tcp", 5432, "web-1=10.0.0.1").apply();
     assertThat(mesh.inbound("shop/web-1").resources(ResourceType.CLUSTER))
-        .containsOnlyKeys("inbound|8080||", "inbound|5432||");
+        .containsOnlyKeys("inbound|8080||", "inbound|5432||", "envoy-admin");
     mesh.noService("shop/web").apply();
     assertThat(mesh.inbound("shop/web-1").resources(ResourceType.CLUSTER))
-        .containsOnlyKeys("inbound|5432||");
+        .containsOnlyKeys("inbound|5432||", "envoy-admin");
     mesh.workload("shop/web-1", Optional.empty()).apply();
     assertThat(mesh.inbound("shop/web-1")).isSameAs(ResourceSnapshot.EMPTY);
   }
@@ -228,6 +230,20 @@ class MeshEngineTest {
     mesh.workload("shop/web-2", Optional.of(strict())).apply();
     assertThat(mesh.inbound("shop/web-2").version(ResourceType.LISTENER))
         .isNotEqualTo(mesh.inbound("shop/web-1").version(ResourceType.LISTENER));
+  }
+
+  @Test
+  void theChecksOfAPodAreItsOwn() {
+    var probe = new AppProbe("web", ProbeKind.READINESS, new AppProbe.TcpSocket(8080), 1, 10);
+    mesh.endpoints("shop/web", "http", 8080, "web-1=10.0.0.1", "web-2=10.0.0.2")
+        .workload("shop/web-1", Optional.of(permissive()))
+        .workload("shop/web-2", new Workload(permissive(), List.of(probe), "10.0.0.2"))
+        .apply();
+    assertThat(mesh.inbound("shop/web-2").resources(ResourceType.LISTENER)).containsKey("probes");
+    assertThat(mesh.inbound("shop/web-1").resources(ResourceType.LISTENER))
+        .doesNotContainKey("probes");
+    mesh.workload("shop/web-2", Optional.of(permissive())).apply();
+    assertThat(mesh.inbound("shop/web-2").changesSince(mesh.inbound("shop/web-1"))).isEmpty();
   }
 
   private static WorkloadMesh permissive() {

@@ -116,9 +116,16 @@ final class TestMesh {
 
   /** The sidecar of that Pod is connected, and policies say that of it; empty: it isn't. */
   TestMesh workload(String name, Optional<WorkloadMesh> mesh) {
+    return connect(name, mesh.map(Workload::new));
+  }
+
+  TestMesh workload(String name, Workload workload) {
+    return connect(name, Optional.of(workload));
+  }
+
+  private TestMesh connect(String name, Optional<Workload> workload) {
     var key = key(name);
     var pod = new PodName(key.namespace(), key.name());
-    var workload = mesh.map(Workload::new);
     workload.ifPresentOrElse(there -> workloads.put(pod, there), () -> workloads.remove(pod));
     return then(MeshChange.NONE.with(Map.of(pod, workload)));
   }

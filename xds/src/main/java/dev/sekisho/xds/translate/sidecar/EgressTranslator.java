@@ -5,7 +5,10 @@ import static dev.sekisho.xds.resources.EncodedResource.encode;
 import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
 import dev.sekisho.xds.model.sidecar.SidecarPorts;
 import dev.sekisho.xds.resources.EncodedPart;
+import dev.sekisho.xds.resources.EncodedParts;
 import dev.sekisho.xds.resources.EncodedResource;
+import dev.sekisho.xds.translate.ResourceNames;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import java.util.Collection;
 import java.util.List;
 
@@ -42,13 +45,23 @@ public final class EgressTranslator {
     return encode(listener.getName(), listener);
   }
 
+  /** What {@link #listener} is named. */
+  public static String listenerName(int port) {
+    return ResourceNames.listener(port);
+  }
+
   /** What the routes of a port are named. */
   public static String routesName(int port) {
     return SidecarNames.routes(port);
   }
 
-  /** The routes of the same port, with the virtual hosts of these Services in order. */
-  public EncodedResource routes(int port, Collection<EncodedPart> hosts) {
+  /** The virtual hosts of Services, to be joined with others. */
+  public static EncodedParts hosts(Collection<EncodedPart> hosts) {
+    return EncodedParts.of(RouteConfiguration.VIRTUAL_HOSTS_FIELD_NUMBER, hosts);
+  }
+
+  /** The routes of the same port, with these virtual hosts. */
+  public EncodedResource routes(int port, EncodedParts hosts) {
     return routes.configuration(port, hosts);
   }
 }

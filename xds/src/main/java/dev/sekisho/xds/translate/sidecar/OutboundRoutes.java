@@ -6,6 +6,7 @@ import dev.sekisho.xds.model.sidecar.OutboundPort;
 import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
 import dev.sekisho.xds.resources.Assembly;
 import dev.sekisho.xds.resources.EncodedPart;
+import dev.sekisho.xds.resources.EncodedParts;
 import dev.sekisho.xds.resources.EncodedResource;
 import dev.sekisho.xds.translate.Forwarding;
 import dev.sekisho.xds.translate.ResourceNames;
@@ -18,7 +19,6 @@ import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
 /** A route configuration for each HTTP port, with a virtual host for each Service. */
@@ -59,31 +59,30 @@ final class OutboundRoutes {
                   .setDirectResponse(DirectResponseAction.newBuilder().setStatus(BAD_GATEWAY)))
           .build();
 
-  private final EncodedPart elsewhere;
+  private final EncodedParts elsewhere;
 
   /**
    * @param policy for what goes to no Service
    */
   OutboundRoutes(OutboundTrafficPolicy policy) {
     this.elsewhere =
-        EncodedPart.encode(
-            switch (policy) {
-              case ALLOW_ANY -> ALLOW_ANY;
-              case REGISTRY_ONLY -> BLOCK_ALL;
-            });
+        EncodedParts.of(
+            RouteConfiguration.VIRTUAL_HOSTS_FIELD_NUMBER,
+            List.of(
+                EncodedPart.encode(
+                    switch (policy) {
+                      case ALLOW_ANY -> ALLOW_ANY;
+                      case REGISTRY_ONLY -> BLOCK_ALL;
+                    })));
   }
 
   /** The route configuration of a port, with the virtual hosts of these Services in order. */
-  EncodedResource configuration(int port, Collection<EncodedPart> hosts) {
+  EncodedResource configuration(int port, EncodedParts hosts) {
     var name = SidecarNames.routes(port);
-    var parts = new ArrayList<EncodedPart>(hosts.size() + 1);
-    parts.addAll(hosts);
-    parts.add(elsewhere);
     return new Assembly(
             RouteConfiguration.newBuilder().setName(name).build(),
-            RouteConfiguration.VIRTUAL_HOSTS_FIELD_NUMBER,
             RouteConfiguration.newBuilder().setIgnorePortInHostMatching(true).build())
-        .of(name, parts);
+        .of(name, EncodedParts.joined(List.of(hosts, elsewhere)));
   }
 
   /** The route configuration of a port that is known by its address: any host is meant for it. */
