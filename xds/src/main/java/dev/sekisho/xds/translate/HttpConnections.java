@@ -64,11 +64,20 @@ public final class HttpConnections {
    * nothing is said.
    *
    * @param rules what a request has to pass
+   * @param namePaths whether they are about paths: then there must be one way to write each, or an
+   *     application that reads {@code %2F} or {@code //} as {@code /} would be asked for another
+   *     path than the rules were
    */
   public static Filter ofCallers(
-      String statPrefix, RouteConfiguration routes, List<HttpFilter> rules) {
+      String statPrefix, RouteConfiguration routes, List<HttpFilter> rules, boolean namePaths) {
+    var manager = common(statPrefix);
+    if (namePaths) {
+      manager
+          .setPathWithEscapedSlashesAction(PathWithEscapedSlashesAction.REJECT_REQUEST)
+          .setMergeSlashes(true);
+    }
     return filter(
-        common(statPrefix)
+        manager
             .setServerName(SERVER_NAME)
             .setRouteConfig(routes)
             .addAllHttpFilters(rules)

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -103,6 +104,24 @@ class InboundCallersIT {
                 rule(0, operations(List.of("GET"), List.of("/public/*")), "*"),
                 rule(1, operations(List.of(), List.of("*.html")), "cluster.local/ns/shop/*"),
                 rule(2, operations(List.of("P*"), List.of()), "cluster.local/ns/ops/sa/admin"))));
+  }
+
+  @Test
+  void aPathThatCanBeReadInTwoWaysIsNotLetThrough() throws IOException {
+    var allow = List.of(List.of(rule(0, operations(List.of(), List.of("/public/*")), "*")));
+    use("slashes", allow, PortProtocol.HTTP_1);
+    var caller = Objects.requireNonNull(callers().get("shop/cart"));
+    var found = new LinkedHashMap<String, String>();
+    for (var path :
+        List.of("/public/..%2Fsecret", "/public/%5c..%5csecret", "//secret", "/public//x")) {
+      found.put(path, caller.request(app.httpPort(), "GET", path).substring(9, 12));
+    }
+    assertThat(found)
+        .containsExactly(
+            Map.entry("/public/..%2Fsecret", "400"),
+            Map.entry("/public/%5c..%5csecret", "400"),
+            Map.entry("//secret", "403"),
+            Map.entry("/public//x", "200"));
   }
 
   @Test

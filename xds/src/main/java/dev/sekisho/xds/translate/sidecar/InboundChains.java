@@ -37,6 +37,7 @@ final class InboundChains {
   private final TransportSocket mtls;
   private final List<HttpFilter> requestRules;
   private final List<Filter> connectionRules;
+  private final boolean namesPaths;
   private final boolean admitsStrangers;
   private final boolean admitsMembers;
 
@@ -44,6 +45,10 @@ final class InboundChains {
     this.mtls = InboundMtls.socket(config.trustDomain());
     this.requestRules = RbacFilters.ofRequests(config.mesh().allow());
     this.connectionRules = RbacFilters.ofConnections(config.mesh().allow());
+    this.namesPaths =
+        config.mesh().allow().stream()
+            .flatMap(List::stream)
+            .anyMatch(rule -> rule.to().filter(what -> !what.paths().isEmpty()).isPresent());
     this.admitsStrangers = config.mesh().allow().isEmpty();
     this.admitsMembers = RbacFilters.admitConnections(config.mesh().allow());
   }
@@ -108,7 +113,7 @@ final class InboundChains {
         .setFilterChainMatch(
             target.match().setTransportProtocol(transport).addAllApplicationProtocols(protocols))
         .addFilters(
-            HttpConnections.ofCallers(target.httpStatPrefix(), target.routes(), requestRules));
+            HttpConnections.ofCallers(target.httpStatPrefix(), target.routes(), requestRules, namesPaths));
   }
 
   /**
