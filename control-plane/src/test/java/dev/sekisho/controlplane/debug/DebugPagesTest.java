@@ -4,24 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.controlplane.state.ClusterState;
 import dev.sekisho.xds.bootstrap.ProxyRole;
+import dev.sekisho.xds.engine.Audience;
+import dev.sekisho.xds.engine.Egress;
+import dev.sekisho.xds.engine.MeshChange;
+import dev.sekisho.xds.engine.MeshEngine;
 import dev.sekisho.xds.identity.PodName;
-import dev.sekisho.xds.resources.EncodedResource;
+import dev.sekisho.xds.model.EndpointSlice;
+import dev.sekisho.xds.model.Service;
+import dev.sekisho.xds.model.ServiceKey;
+import dev.sekisho.xds.model.ServicePort;
+import dev.sekisho.xds.model.sidecar.MeshSettings;
+import dev.sekisho.xds.model.sidecar.SidecarPorts;
 import dev.sekisho.xds.resources.ProxyScope;
-import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
 import dev.sekisho.xds.server.ConnectedProxy;
 import dev.sekisho.xds.server.Nack;
 import dev.sekisho.xds.server.ProxyStatus;
 import dev.sekisho.xds.server.ProxyStatus.TypeStatus;
 import dev.sekisho.xds.store.ResourceStore;
-import io.envoyproxy.envoy.config.core.v3.Address;
-import io.envoyproxy.envoy.config.core.v3.SocketAddress;
-import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
-import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
-import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
-import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -59,27 +62,21 @@ class DebugPagesTest {
 
   @BeforeEach
   void publish() {
-    store.publish(
-        ProxyScope.ofSidecar("shop"),
-        ResourceSnapshot.of(
-            Map.of(
-                ResourceType.ENDPOINT,
-                List.of(EncodedResource.encode("outbound|80||api", endpoints()))),
-            "r"));
-  }
-
-  private static ClusterLoadAssignment endpoints() {
-    var socket = SocketAddress.newBuilder().setAddress("10.0.0.1").setPortValue(8080);
-    return ClusterLoadAssignment.newBuilder()
-        .setClusterName("outbound|80||api")
-        .addEndpoints(
-            LocalityLbEndpoints.newBuilder()
-                .addLbEndpoints(
-                    LbEndpoint.newBuilder()
-                        .setEndpoint(
-                            Endpoint.newBuilder()
-                                .setAddress(Address.newBuilder().setSocketAddress(socket)))))
-        .build();
+    var api = new ServiceKey("shop", "api");
+    var port = new ServicePort("http", 80, Optional.empty());
+    var endpoint = new EndpointSlice.Endpoint(List.of("10.0.0.1"), true, Optional.empty());
+    var slice =
+        new EndpointSlice(api, List.of(new EndpointSlice.Port("http", 8080)), List.of(endpoint));
+    var mesh = new MeshSettings(new TrustDomain("cluster.local"), SidecarPorts.DEFAULT);
+    new MeshEngine(mesh, store)
+        .apply(
+            new MeshChange(
+                Map.of(api, Optional.of(new Service(api, List.of(port), List.of("10.96.0.1")))),
+                Map.of(api, List.of(slice)),
+                Map.of(),
+                Map.of()),
+            Map.of(ProxyScope.ofSidecar("shop"), new Audience("shop", Egress.ALL)),
+            "r");
   }
 
   private static ProxyStatus status(
@@ -126,7 +123,8 @@ class DebugPagesTest {
     var endpoints = found("endpointz", proxy("web-1.shop"), SHOP);
     assertThat(endpoints).hasSize(1);
     assertThat(endpoints.path(0).path("address").asText()).isEqualTo("10.0.0.1:8080");
-    assertThat(endpoints.path(0).path("cluster").asText()).isEqualTo("outbound|80||api");
+    assertThat(endpoints.path(0).path("cluster").asText())
+        .isEqualTo("outbound|80||api.shop.svc.cluster.local");
     assertThat(endpoints.path(0).path("mtls").asBoolean()).isFalse();
   }
 

@@ -3,7 +3,6 @@ package dev.sekisho.xds.engine;
 import dev.sekisho.xds.resources.ResourceChanges;
 import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
-import dev.sekisho.xds.translate.sidecar.EgressTranslator;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -54,7 +53,7 @@ final class NamespaceView {
               route -> routes.put(ResourceType.ROUTE, route),
               () -> routes.remove(ResourceType.ROUTE, name));
     }
-    layer.changedPorts().forEach(port -> nearOrFar(port, routes));
+    layer.changedPorts().forEach(port -> near(port, routes));
     var all = new EnumMap<ResourceType, SortedSet<String>>(ResourceType.class);
     all.putAll(layer.changed());
     all.remove(ResourceType.ROUTE);
@@ -67,14 +66,5 @@ final class NamespaceView {
     layer
         .near(port, audience.namespace())
         .ifPresent(route -> routes.put(ResourceType.ROUTE, route));
-  }
-
-  /** What is near no longer is far again, though nothing has changed from afar. */
-  private void nearOrFar(int port, ResourceChanges routes) {
-    layer
-        .snapshot()
-        .find(ResourceType.ROUTE, EgressTranslator.routesName(port))
-        .ifPresent(route -> routes.put(ResourceType.ROUTE, route));
-    near(port, routes);
   }
 }

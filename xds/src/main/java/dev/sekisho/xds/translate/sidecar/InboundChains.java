@@ -113,7 +113,8 @@ final class InboundChains {
         .setFilterChainMatch(
             target.match().setTransportProtocol(transport).addAllApplicationProtocols(protocols))
         .addFilters(
-            HttpConnections.ofCallers(target.httpStatPrefix(), target.routes(), requestRules, namesPaths));
+            HttpConnections.ofCallers(
+                target.httpStatPrefix(), target.routes(), requestRules, namesPaths));
   }
 
   /**
