@@ -1,9 +1,6 @@
 package dev.sekisho.xds.resources;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -66,17 +63,8 @@ final class ResourceSet {
   }
 
   private static BigInteger hash(@Nullable EncodedResource member) {
-    if (member == null) {
-      return BigInteger.ZERO;
-    }
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update(member.name().getBytes(StandardCharsets.UTF_8));
-      digest.update((byte) 0);
-      digest.update(member.version().getBytes(StandardCharsets.UTF_8));
-      return new BigInteger(1, digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return member == null
+        ? BigInteger.ZERO
+        : new ContentHash().add(member.name()).add(member.version()).number();
   }
 }

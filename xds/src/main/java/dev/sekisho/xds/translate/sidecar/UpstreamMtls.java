@@ -5,19 +5,11 @@ import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.xds.model.sidecar.OutboundPort;
 import dev.sekisho.xds.model.sidecar.PortProtocol;
 import dev.sekisho.xds.resources.DeterministicBytes;
-import dev.sekisho.xds.translate.AdsSources;
 import dev.sekisho.xds.translate.TlsModes;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.TransportSocketMatch;
 import io.envoyproxy.envoy.config.core.v3.TransportSocket;
 import io.envoyproxy.envoy.extensions.transport_sockets.raw_buffer.v3.RawBuffer;
-import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
-import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
-import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext.CombinedCertificateValidationContext;
-import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SubjectAltNameMatcher;
-import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SubjectAltNameMatcher.SanType;
-import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters;
-import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters.TlsProtocol;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import java.util.List;
@@ -27,9 +19,6 @@ import java.util.List;
  * the one instead of the other: which it is stands with the endpoint, not in a handshake.
  */
 final class UpstreamMtls {
-  private static final String WORKLOAD_CERTIFICATE = "default";
-  private static final String ROOTS = "ROOTCA";
-
   /** Tells an inbound listener that TLS is the mesh's. */
   private static final String ALPN_MESH = "istio";
 
@@ -59,34 +48,15 @@ final class UpstreamMtls {
 
   /** For endpoints that all take it. */
   static TransportSocket socket(OutboundPort port, TrustDomain trustDomain) {
-    return TransportSocket.newBuilder()
-        .setName("envoy.transport_sockets.tls")
-        .setTypedConfig(DeterministicBytes.pack(context(port, trustDomain)))
-        .build();
-  }
-
-  private static UpstreamTlsContext context(OutboundPort port, TrustDomain trustDomain) {
-    var common =
-        CommonTlsContext.newBuilder()
-            .setTlsParams(
-                TlsParameters.newBuilder()
-                    .setTlsMinimumProtocolVersion(TlsProtocol.TLSv1_2)
-                    .setTlsMaximumProtocolVersion(TlsProtocol.TLSv1_3))
-            .addAlpnProtocols(ALPN_MESH)
-            .addTlsCertificateSdsSecretConfigs(secret(WORKLOAD_CERTIFICATE))
-            .setCombinedValidationContext(
-                CombinedCertificateValidationContext.newBuilder()
-                    .setDefaultValidationContext(
-                        CertificateValidationContext.newBuilder()
-                            .addAllMatchTypedSubjectAltNames(names(port, trustDomain)))
-                    .setValidationContextSdsSecretConfig(secret(ROOTS)));
-    if (port.protocol() == PortProtocol.HTTP_2) {
-      common.addAlpnProtocols(ALPN_HTTP_2);
-    }
-    return UpstreamTlsContext.newBuilder()
-        .setCommonTlsContext(common)
-        .setSni(SidecarNames.serverName(port.ref()))
-        .build();
+    var alpn =
+        port.protocol() == PortProtocol.HTTP_2
+            ? List.of(ALPN_MESH, ALPN_HTTP_2)
+            : List.of(ALPN_MESH);
+    return MeshTls.socket(
+        UpstreamTlsContext.newBuilder()
+            .setCommonTlsContext(MeshTls.context(alpn, names(port, trustDomain)))
+            .setSni(SidecarNames.serverName(port.ref()))
+            .build());
   }
 
   /**
@@ -96,18 +66,10 @@ final class UpstreamMtls {
   private static List<SubjectAltNameMatcher> names(OutboundPort port, TrustDomain trustDomain) {
     if (port.identities().isEmpty()) {
       var prefix = "spiffe://%s/ns/%s/sa/".formatted(trustDomain, port.ref().service().namespace());
-      return List.of(uri(StringMatcher.newBuilder().setPrefix(prefix).build()));
+      return List.of(MeshTls.uri(StringMatcher.newBuilder().setPrefix(prefix)));
     }
     return port.identities().stream()
-        .map(id -> uri(StringMatcher.newBuilder().setExact(id.toString()).build()))
+        .map(id -> MeshTls.uri(StringMatcher.newBuilder().setExact(id.toString())))
         .toList();
-  }
-
-  private static SubjectAltNameMatcher uri(StringMatcher matcher) {
-    return SubjectAltNameMatcher.newBuilder().setSanType(SanType.URI).setMatcher(matcher).build();
-  }
-
-  private static SdsSecretConfig secret(String name) {
-    return SdsSecretConfig.newBuilder().setName(name).setSdsConfig(AdsSources.waiting()).build();
   }
 }
