@@ -1,5 +1,7 @@
 package dev.sekisho.controlplane.source;
 
+import dev.sekisho.xds.model.sidecar.WorkloadName;
+
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import dev.sekisho.controlplane.identity.ClusterUnavailableException;
@@ -9,6 +11,7 @@ import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.model.sidecar.AppProbes;
 import dev.sekisho.xds.model.sidecar.MeshPod;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -155,8 +158,18 @@ public final class ClusterPods implements PodDirectory, AutoCloseable {
 
   private static Optional<MeshPod> inMesh(GenericKubernetesResource pod) {
     var identity = identity(pod);
-    return Optional.of(MeshPod.of(identity.serviceAccount(), identity.labels()))
+    var workload = WorkloadName.of(name(pod), owner(pod), identity.labels());
+    return Optional.of(MeshPod.of(identity.serviceAccount(), identity.labels(), workload))
         .filter(MeshPod::takesMtls);
+  }
+
+  private static Optional<WorkloadName.Owner> owner(GenericKubernetesResource pod) {
+    return Objects.requireNonNullElse(
+            pod.getMetadata().getOwnerReferences(), List.<OwnerReference>of())
+        .stream()
+        .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+        .map(owner -> new WorkloadName.Owner(owner.getKind(), owner.getName()))
+        .findFirst();
   }
 
   private static PodName name(GenericKubernetesResource pod) {

@@ -1,5 +1,7 @@
 package dev.sekisho.xds.golden;
 
+import dev.sekisho.xds.model.sidecar.WorkloadName;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sekisho.policies.objects.Ingress;
 import dev.sekisho.policies.objects.IngressReader;
@@ -73,7 +75,7 @@ final class GoldenManifest {
       case "Ingress" -> ingresses.add(ingress(object));
       case "Service" -> service(new ServiceKey(namespace, name), object);
       case "EndpointSlice" -> slice(namespace, object);
-      case "Pod" -> pods.put(new PodName(namespace, name), pod(object));
+      case "Pod" -> pods.put(new PodName(namespace, name), pod(new PodName(namespace, name), object));
       case "Secret" ->
           certificates.put(
               new SecretKey(namespace, name), GoldenCertificates.of(namespace + "/" + name));
@@ -81,13 +83,16 @@ final class GoldenManifest {
     }
   }
 
-  private static MeshPod pod(JsonNode object) {
+  private static MeshPod pod(PodName name, JsonNode object) {
     var labels = new HashMap<String, String>();
     object
         .at("/metadata/labels")
         .properties()
         .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
-    return MeshPod.of(object.at("/spec/serviceAccountName").asText("default"), labels);
+    return MeshPod.of(
+        object.at("/spec/serviceAccountName").asText("default"),
+        labels,
+        WorkloadName.of(name, Optional.empty(), labels));
   }
 
   private static Ingress ingress(JsonNode object) {

@@ -18,8 +18,12 @@ public record MeshPod(String serviceAccount, boolean takesMtls, String workload)
     this(serviceAccount, takesMtls, "");
   }
 
-  /** By the label that the injection of sidecars sets. */
-  public static MeshPod of(String serviceAccount, Map<String, String> labels) {
-    return new MeshPod(serviceAccount, ISTIO.equals(labels.get(TLS_MODE)));
+  /**
+   * By the label that the injection of sidecars sets.
+   *
+   * @param workload as {@link WorkloadName} gives it
+   */
+  public static MeshPod of(String serviceAccount, Map<String, String> labels, String workload) {
+    return new MeshPod(serviceAccount, ISTIO.equals(labels.get(TLS_MODE)), workload);
   }
 }
