@@ -1,7 +1,5 @@
 package dev.sekisho.controlplane.source;
 
-import dev.sekisho.xds.model.sidecar.WorkloadName;
-
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import dev.sekisho.controlplane.identity.ClusterUnavailableException;
@@ -10,6 +8,7 @@ import dev.sekisho.xds.identity.PodIdentity;
 import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.model.sidecar.AppProbes;
 import dev.sekisho.xds.model.sidecar.MeshPod;
+import dev.sekisho.xds.model.sidecar.WorkloadName;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -1,8 +1,10 @@
 package dev.sekisho.xds.engine;
 
+import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.xds.model.ConfigProblem;
 import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.sidecar.MeshSettings;
+import dev.sekisho.xds.model.sidecar.ServiceFacts;
 import dev.sekisho.xds.model.sidecar.ServicePorts;
 import dev.sekisho.xds.model.sidecar.ServiceProblems;
 import dev.sekisho.xds.resources.ProxyScope;
@@ -13,7 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What sidecars are served, kept up with the cluster: what follows from a change is worked out at
@@ -23,7 +27,7 @@ import java.util.stream.Collectors;
 public final class MeshEngine {
   private final MeshSettings settings;
   private final ResourceStore store;
-  private final ServiceTranslator translator;
+  private final Function<ServiceFacts, ServiceResources> translation;
   private final ServiceTable services = new ServiceTable();
   private final Map<ServiceKey, ServiceResources> resources = new HashMap<>();
   private final Map<ServiceKey, List<ConfigProblem>> problems = new HashMap<>();
@@ -35,10 +39,25 @@ public final class MeshEngine {
    * @param store where it is published
    */
   public MeshEngine(MeshSettings settings, ResourceStore store) {
+    this(settings, store, translation(settings));
+  }
+
+  /**
+   * @param translation what sidecars are sent because of a Service
+   */
+  MeshEngine(
+      MeshSettings settings,
+      ResourceStore store,
+      Function<ServiceFacts, ServiceResources> translation) {
     this.settings = settings;
     this.store = store;
     this.workloads = new WorkloadViews(settings, store);
-    this.translator = new ServiceTranslator(settings.trustDomain());
+    this.translation = translation;
+  }
+
+  static Function<ServiceFacts, ServiceResources> translation(MeshSettings settings) {
+    var translator = new ServiceTranslator(settings.trustDomain());
+    return facts -> translator.translate(ServicePorts.of(facts, settings));
   }
 
   /**
@@ -111,12 +130,8 @@ public final class MeshEngine {
     var replaced = new HashMap<ServiceKey, EgressLayer.Replacement>();
     for (var key : changed) {
       check(key);
-      var after =
-          services
-              .facts(key)
-              .map(facts -> translator.translate(ServicePorts.of(facts, settings)))
-              .orElse(ServiceResources.NONE);
       var before = resources.getOrDefault(key, ServiceResources.NONE);
+      var after = translate(key, before);
       if (after.equals(ServiceResources.NONE)) {
         resources.remove(key);
       } else {
@@ -125,6 +140,24 @@ public final class MeshEngine {
       replaced.put(key, new EgressLayer.Replacement(before, after));
     }
     return replaced;
+  }
+
+  private ServiceResources translate(ServiceKey key, ServiceResources before) {
+    try {
+      return services.facts(key).map(translation).orElse(ServiceResources.NONE);
+    } catch (RuntimeException e) {
+      // A defect that one Service trips must not keep others from being served.
+      var service = new ObjectKey("Service", key.namespace(), key.name());
+      var problem =
+          new ConfigProblem(
+              service, "spec", "internal error (%s): served as it was before".formatted(e));
+      problems.merge(key, List.of(problem), MeshEngine::both);
+      return before;
+    }
+  }
+
+  private static List<ConfigProblem> both(List<ConfigProblem> some, List<ConfigProblem> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
   }
 
   private EgressLayer layer(Egress egress) {

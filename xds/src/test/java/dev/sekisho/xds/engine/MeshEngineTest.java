@@ -2,22 +2,30 @@ package dev.sekisho.xds.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.policies.mesh.WorkloadMesh;
 import dev.sekisho.policies.model.MtlsMode;
 import dev.sekisho.xds.model.Service;
+import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.ServiceTrait;
 import dev.sekisho.xds.model.sidecar.AppProbe;
 import dev.sekisho.xds.model.sidecar.MeshPod;
+import dev.sekisho.xds.model.sidecar.MeshSettings;
 import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
 import dev.sekisho.xds.model.sidecar.ProbeKind;
+import dev.sekisho.xds.model.sidecar.SidecarPorts;
+import dev.sekisho.xds.resources.ProxyScope;
 import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
+import dev.sekisho.xds.store.ResourceStore;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class MeshEngineTest {
@@ -230,6 +238,50 @@ class MeshEngineTest {
     mesh.workload("shop/web-2", Optional.of(strict())).apply();
     assertThat(mesh.inbound("shop/web-2").version(ResourceType.LISTENER))
         .isNotEqualTo(mesh.inbound("shop/web-1").version(ResourceType.LISTENER));
+  }
+
+  @Test
+  void aServiceThatTripsADefectIsServedAsItWasAndOthersGoOn() {
+    var store = new ResourceStore();
+    var settings = new MeshSettings(new TrustDomain("cluster.local"), SidecarPorts.DEFAULT);
+    var translation = MeshEngine.translation(settings);
+    var broken = new AtomicBoolean();
+    var engine =
+        new MeshEngine(
+            settings,
+            store,
+            facts -> {
+              if (broken.get() && facts.service().key().name().equals("web")) {
+                throw new IllegalStateException("on purpose");
+              }
+              return translation.apply(facts);
+            });
+    var audiences = Map.of(ProxyScope.ofSidecar("shop"), new Audience("shop", Egress.ALL));
+    engine.apply(services(80), audiences, "r");
+    broken.set(true);
+    engine.apply(services(81), audiences, "r");
+    assertThat(store.current(ProxyScope.ofSidecar("shop")).resources(ResourceType.ENDPOINT))
+        .containsOnlyKeys(WEB, "outbound|81||api.shop.svc.cluster.local");
+    assertThat(engine.problems())
+        .singleElement()
+        .satisfies(p -> assertThat(p.message()).contains("served as it was before"));
+    broken.set(false);
+    engine.apply(services(82), audiences, "r");
+    assertThat(engine.problems()).isEmpty();
+  }
+
+  private static MeshChange services(int port) {
+    var all = new HashMap<ServiceKey, Optional<Service>>();
+    for (var name : List.of("shop/web", "shop/api")) {
+      var key = TestMesh.key(name);
+      var ports = List.of(TestMesh.port("http", port));
+      all.put(
+          key,
+          Optional.of(
+              new Service(
+                  key, ports, List.of(name.equals("shop/web") ? "10.96.1.1" : "10.96.1.2"))));
+    }
+    return new MeshChange(all, Map.of(), Map.of(), Map.of());
   }
 
   @Test

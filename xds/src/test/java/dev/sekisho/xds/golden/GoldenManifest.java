@@ -1,7 +1,5 @@
 package dev.sekisho.xds.golden;
 
-import dev.sekisho.xds.model.sidecar.WorkloadName;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sekisho.policies.objects.Ingress;
 import dev.sekisho.policies.objects.IngressReader;
@@ -18,6 +16,7 @@ import dev.sekisho.xds.model.ServicePort;
 import dev.sekisho.xds.model.ServiceTrait;
 import dev.sekisho.xds.model.TlsCertificate;
 import dev.sekisho.xds.model.sidecar.MeshPod;
+import dev.sekisho.xds.model.sidecar.WorkloadName;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -75,7 +74,8 @@ final class GoldenManifest {
       case "Ingress" -> ingresses.add(ingress(object));
       case "Service" -> service(new ServiceKey(namespace, name), object);
       case "EndpointSlice" -> slice(namespace, object);
-      case "Pod" -> pods.put(new PodName(namespace, name), pod(new PodName(namespace, name), object));
+      case "Pod" ->
+          pods.put(new PodName(namespace, name), pod(new PodName(namespace, name), object));
       case "Secret" ->
           certificates.put(
               new SecretKey(namespace, name), GoldenCertificates.of(namespace + "/" + name));

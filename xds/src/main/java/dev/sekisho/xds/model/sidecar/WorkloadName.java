@@ -21,8 +21,8 @@ public final class WorkloadName {
   private WorkloadName() {}
 
   /**
-   * {@code workload;namespace;canonical name;revision;cluster}, as Istio writes it at endpoints. The
-   * workload is the Deployment or CronJob behind what controls the Pod, as far as names tell.
+   * {@code workload;namespace;canonical name;revision;cluster}, as Istio writes it at endpoints.
+   * The workload is the Deployment or CronJob behind what controls the Pod, as far as names tell.
    */
   public static String of(PodName pod, Optional<Owner> owner, Map<String, String> labels) {
     var workload = owner.map(controller -> workload(controller, labels)).orElse(pod.name());
