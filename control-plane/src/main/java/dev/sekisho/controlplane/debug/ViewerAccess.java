@@ -5,7 +5,6 @@ import dev.sekisho.xds.identity.Credentials;
 import dev.sekisho.xds.identity.ProxyAuthenticator;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,8 +15,6 @@ import java.util.concurrent.CompletionStage;
  * Thread-safe.
  */
 public final class ViewerAccess {
-  private static final String BEARER = "bearer ";
-
   /** Either somebody who may look, or why not. */
   public sealed interface Answer {
     record Known(Viewer viewer) implements Answer {}
@@ -46,10 +43,7 @@ public final class ViewerAccess {
    * @param authorization the header, if there is one
    */
   public CompletionStage<Answer> of(String peer, Optional<String> authorization) {
-    var token =
-        authorization
-            .filter(header -> header.toLowerCase(Locale.ROOT).startsWith(BEARER))
-            .map(header -> header.substring(BEARER.length()));
+    var token = authorization.flatMap(Credentials::bearer);
     if (token.isPresent()) {
       return authenticator
           .authenticate(new Credentials(token, List.of()), Optional.empty())

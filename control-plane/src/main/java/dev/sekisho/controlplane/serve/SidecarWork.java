@@ -113,7 +113,7 @@ final class SidecarWork {
   private Map<PodName, Optional<Workload>> workloads(ClusterState state) {
     var changed = new HashMap<PodName, Optional<Workload>>();
     var now = state.mesh().rules();
-    if (now != rules || state.takeNamespacesChanged()) {
+    if (now != rules || state.mesh().takeNamespacesChanged()) {
       rules = now;
       proxies.workloads().forEach(pod -> changed.put(pod, Optional.of(workload(pod, state))));
     }

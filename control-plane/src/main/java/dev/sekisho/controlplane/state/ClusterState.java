@@ -64,8 +64,6 @@ public final class ClusterState {
   private final CertificateState certificates = new CertificateState();
   private final MeshState mesh = new MeshState(hosts::namespace);
 
-  private boolean namespacesChanged;
-
   private final String ownNamespace;
 
   public ClusterState(String ownNamespace) {
@@ -126,7 +124,7 @@ public final class ClusterState {
   public void discovered(NamespaceFacts namespace) {
     if (!hosts.knowsNamespace(namespace.name())) {
       hosts.put(namespace);
-      namespacesChanged = true;
+      mesh.changed(namespace.name());
       gateway.changed();
     }
   }
@@ -224,8 +222,8 @@ public final class ClusterState {
     routingMayChange(key);
     switch (key.kind()) {
       case "Namespace" -> {
-        namespacesChanged = true;
         hosts.put(MetaReader.namespace(object));
+        mesh.changed(key.name());
       }
       case "IngressClass" -> hosts.put(IngressClass.read(object));
       case "Service" -> backends.putService(object);
@@ -246,9 +244,8 @@ public final class ClusterState {
     routingMayChange(key);
     switch (key.kind()) {
       case "Namespace" -> {
-        namespacesChanged = true;
         hosts.removeNamespace(key.name());
-        mesh.forget(key.name());
+        mesh.changed(key.name());
       }
       case "IngressClass" -> hosts.removeIngressClass(key.name());
       case "Service" -> backends.removeService(key);
@@ -390,13 +387,6 @@ public final class ClusterState {
    */
   public boolean takeRoutingChanged() {
     return gateway.take();
-  }
-
-  /** Whether namespaces may have changed since this was called before. */
-  public boolean takeNamespacesChanged() {
-    var taken = namespacesChanged;
-    namespacesChanged = false;
-    return taken;
   }
 
   /**

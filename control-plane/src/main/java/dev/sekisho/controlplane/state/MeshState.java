@@ -19,6 +19,7 @@ public final class MeshState {
   private final Map<String, Kept> kept = new HashMap<>();
   private PolicySet policies = PolicySet.EMPTY;
   private MeshRules rules = MeshRules.NONE;
+  private boolean namespacesChanged;
 
   /**
    * @param facts that it was worked out for
@@ -41,8 +42,17 @@ public final class MeshState {
     }
   }
 
-  void forget(String namespace) {
+  /** Something else is known of a namespace now, or it is gone. */
+  void changed(String namespace) {
     kept.remove(namespace);
+    namespacesChanged = true;
+  }
+
+  /** Whether namespaces may have changed since this was called before. */
+  public boolean takeNamespacesChanged() {
+    var taken = namespacesChanged;
+    namespacesChanged = false;
+    return taken;
   }
 
   /** The same object as long as the policies in force are the same. */

@@ -13,6 +13,18 @@ import java.util.Optional;
  */
 public record Credentials(Optional<String> bearerToken, List<X509Certificate> clientChain) {
 
+  private static final String SCHEME = "Bearer ";
+
+  /**
+   * The token in an {@code authorization} header, if it is one of that scheme: RFC 6750 2.1; the
+   * scheme's case doesn't matter, by RFC 9110 11.1.
+   */
+  public static Optional<String> bearer(String header) {
+    return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        ? Optional.of(header.substring(SCHEME.length()).strip())
+        : Optional.empty();
+  }
+
   /** Copies the list. */
   public Credentials {
     clientChain = List.copyOf(clientChain);

@@ -15,20 +15,12 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 final class CallCredentials {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-  private static final String SCHEME = "Bearer ";
 
   private CallCredentials() {}
 
   static Credentials of(ServerCall<?, ?> call, Metadata headers) {
     return new Credentials(
-        token(Optional.ofNullable(headers.get(AUTHORIZATION)).orElse("")), chain(call));
-  }
-
-  /** RFC 6750 2.1; the scheme's case doesn't matter, by RFC 9110 11.1. */
-  private static Optional<String> token(String header) {
-    return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-        ? Optional.of(header.substring(SCHEME.length()).strip())
-        : Optional.empty();
+        Optional.ofNullable(headers.get(AUTHORIZATION)).flatMap(Credentials::bearer), chain(call));
   }
 
   private static List<X509Certificate> chain(ServerCall<?, ?> call) {

@@ -122,7 +122,7 @@ final class SotwType {
         .filter(resource -> names.contains(resource.name()))
         .forEach(resource -> sentVersions.put(resource.name(), resource.version()));
     sentVersion = selection.version();
-    // Only clusters are needed again; secrets must not be kept longer than their served.
+    // Only clusters are needed again; secrets must not be kept longer than they are served.
     if (type == ResourceType.CLUSTER) {
       sentClusters = List.copyOf(selection.resources());
     }
