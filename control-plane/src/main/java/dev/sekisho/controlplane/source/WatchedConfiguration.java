@@ -3,6 +3,7 @@ package dev.sekisho.controlplane.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sekisho.controlplane.registration.OwnWrite;
 import dev.sekisho.controlplane.registration.RepairPace;
 import dev.sekisho.controlplane.registration.WebhookKind;
 import dev.sekisho.policies.objects.GroupVersionKind;
@@ -17,12 +18,12 @@ import io.fabric8.kubernetes.client.informers.ExceptionHandler;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** One webhook configuration, watched by its name. For one thread, but for its start and end. */
 final class WatchedConfiguration implements AutoCloseable {
-
-  private static final String UNWRITTEN = "never";
 
   private static final PatchContext PATCH =
       new PatchContext.Builder().withPatchType(PatchType.JSON).withFieldManager("sekisho").build();
@@ -33,10 +34,10 @@ final class WatchedConfiguration implements AutoCloseable {
   private final SharedIndexInformer<GenericKubernetesResource> informer;
   private final RepairPace pace = new RepairPace();
 
-  /** What was written when the store knew that version; the store runs a little behind. */
-  private Optional<JsonNode> written = Optional.empty();
+  /** The store runs a little behind what was written. */
+  private final OwnWrite<JsonNode> own = new OwnWrite<>();
 
-  private String writtenOver = UNWRITTEN;
+  private final AtomicLong removals = new AtomicLong();
 
   /**
    * @param changed called, on any thread, when it comes, goes or changes
@@ -61,7 +62,7 @@ final class WatchedConfiguration implements AutoCloseable {
             .withField("metadata.name", name)
             .runnableInformer(0)
             .exceptionHandler(again)
-            .addEventHandler(new Handler(changed));
+            .addEventHandler(new Handler(changed, removals));
   }
 
   private MixedOperation<
@@ -86,21 +87,32 @@ final class WatchedConfiguration implements AutoCloseable {
 
   /** As it was reported or written last; empty: there is none. */
   Optional<JsonNode> current() {
-    var reported = Optional.ofNullable(informer.getStore().getByKey(name)).map(this::tree);
-    return version(reported).equals(writtenOver) ? written : reported;
+    // What it was is read before how often it went: a removal in between counts as unseen.
+    long gone = removals.get();
+    var stored = stored();
+    return own.newest(reported(stored, gone), stored);
   }
 
-  private void wrote(Optional<GenericKubernetesResource> result) {
-    writtenOver = version(Optional.ofNullable(informer.getStore().getByKey(name)).map(this::tree));
-    written = result.map(this::tree);
+  private Optional<JsonNode> stored() {
+    return Optional.ofNullable(informer.getStore().getByKey(name)).map(this::tree);
+  }
+
+  private static OwnWrite.Reported reported(Optional<JsonNode> stored, long removals) {
+    return new OwnWrite.Reported(
+        stored.map(s -> s.path("metadata").path("resourceVersion").asText()).orElse(""), removals);
+  }
+
+  private void write(Supplier<Optional<GenericKubernetesResource>> action) {
+    own.write(
+        () -> {
+          long gone = removals.get();
+          return reported(stored(), gone);
+        },
+        () -> action.get().map(this::tree));
   }
 
   private JsonNode tree(GenericKubernetesResource object) {
     return client.getKubernetesSerialization().convertValue(object, JsonNode.class);
-  }
-
-  private static String version(Optional<JsonNode> configuration) {
-    return configuration.map(c -> c.path("metadata").path("resourceVersion").asText()).orElse("");
   }
 
   RepairPace pace() {
@@ -108,7 +120,8 @@ final class WatchedConfiguration implements AutoCloseable {
   }
 
   void patch(ArrayNode operations) {
-    wrote(Optional.ofNullable(resources().withName(name).patch(PATCH, operations.toString())));
+    write(
+        () -> Optional.ofNullable(resources().withName(name).patch(PATCH, operations.toString())));
   }
 
   /** Makes it, or replaces what {@link #current} told. */
@@ -120,12 +133,15 @@ final class WatchedConfiguration implements AutoCloseable {
             .getKubernetesSerialization()
             .convertValue(configuration, GenericKubernetesResource.class);
     var resource = resources().resource(object);
-    wrote(Optional.of(there ? resource.update() : resource.create()));
+    write(() -> Optional.of(there ? resource.update() : resource.create()));
   }
 
   void delete() {
-    resources().withName(name).delete();
-    wrote(Optional.empty());
+    write(
+        () -> {
+          resources().withName(name).delete();
+          return Optional.empty();
+        });
   }
 
   /** What a refusal is about, as RBAC names it. */
@@ -143,7 +159,7 @@ final class WatchedConfiguration implements AutoCloseable {
     informer.close();
   }
 
-  private record Handler(Runnable changed)
+  private record Handler(Runnable changed, AtomicLong removals)
       implements ResourceEventHandler<GenericKubernetesResource> {
     @Override
     public void onAdd(GenericKubernetesResource object) {
@@ -157,6 +173,7 @@ final class WatchedConfiguration implements AutoCloseable {
 
     @Override
     public void onDelete(GenericKubernetesResource object, boolean finalStateUnknown) {
+      removals.incrementAndGet();
       changed.run();
     }
   }
