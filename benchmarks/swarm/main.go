@@ -179,11 +179,10 @@ func (s *swarm) obey(o order) (a answer, err error) {
 		}
 		s.expect(&expectation{kind: k, name: o.Name, text: []byte(o.Contains), namespace: o.Namespace, every: o.Every})
 	case "await":
-		e := s.watching.Swap(nil)
+		e := s.watching.Load() // goes on to be looked for while it is waited for
 		if e == nil {
 			return a, fmt.Errorf("nothing is expected")
 		}
-		s.watching.Store(e) // strangers are still counted while it is waited for
 		latencies := e.wait(o.Since, patience)
 		s.watching.Store(nil)
 		a.Expected, a.Strangers = e.wanted, e.strangers.Load()
