@@ -23,7 +23,19 @@ import java.util.TreeSet;
  */
 final class EgressLayer {
   /** What there is because of a Service, before and after a change. */
-  record Replacement(ServiceResources before, ServiceResources after) {}
+  record Replacement(ServiceResources before, ServiceResources after) {
+    /** As it is to somebody who knows this Service. */
+    Replacement seenBy(Egress egress) {
+      return new Replacement(seenBy(egress, before), seenBy(egress, after));
+    }
+
+    /** What routes lead to must be known as well: they name its clusters. */
+    private static ServiceResources seenBy(Egress egress, ServiceResources resources) {
+      return resources.leadsTo().filter(service -> !egress.sees(service)).isPresent()
+          ? ServiceResources.NONE
+          : resources;
+    }
+  }
 
   private final Egress egress;
   private final EgressTranslator translator;
@@ -79,7 +91,7 @@ final class EgressLayer {
         (key, replacement) -> {
           if (egress.sees(key)) {
             removals(replacement, changes);
-            hosts(key, replacement);
+            hosts(key, replacement.seenBy(egress));
           }
         });
     // Afterwards: what one Service gives up may be another's from now on.

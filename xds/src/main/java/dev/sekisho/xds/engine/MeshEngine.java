@@ -57,7 +57,16 @@ public final class MeshEngine {
 
   static Function<ServiceFacts, ServiceResources> translation(MeshSettings settings) {
     var translator = new ServiceTranslator(settings.trustDomain());
-    return facts -> translator.translate(ServicePorts.of(facts, settings));
+    return facts ->
+        facts
+            .aliased()
+            .map(
+                service ->
+                    translator.translateAlias(
+                        facts.service().key(),
+                        service.key(),
+                        ServicePorts.of(ServiceFacts.of(service), settings)))
+            .orElseGet(() -> translator.translate(ServicePorts.of(facts, settings)));
   }
 
   /**

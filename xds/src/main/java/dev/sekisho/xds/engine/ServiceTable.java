@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 final class ServiceTable {
   private final Map<ServiceKey, Service> services = new HashMap<>();
   private final Map<ServiceKey, ServiceEndpoints> endpoints = new HashMap<>();
+  private final AliasTable aliases = new AliasTable();
   private final Map<PodName, MeshPod> pods = new HashMap<>();
 
   /** Which Services have an endpoint in a Pod, known or not. */
@@ -88,7 +89,13 @@ final class ServiceTable {
         .map(
             service ->
                 new ServiceFacts(
-                    service, endpointsOf(key).slices(), podsOf(key), socket -> owns(key, socket)));
+                    service,
+                    aliases
+                        .targetOf(key)
+                        .flatMap(target -> Optional.ofNullable(services.get(target))),
+                    endpointsOf(key).slices(),
+                    podsOf(key),
+                    socket -> owns(key, socket)));
   }
 
   private void service(ServiceKey key, Optional<Service> now, Reached all) {
@@ -98,8 +105,10 @@ final class ServiceTable {
       return;
     }
     now.ifPresentOrElse(service -> services.put(key, service), () -> services.remove(key));
+    aliases.put(key, now);
     reclaim(key, reached);
     reached.add(key);
+    reached.addAll(aliases.namesOf(key));
     all.pods().addAll(endpointsOf(key).byPod().keySet());
   }
 

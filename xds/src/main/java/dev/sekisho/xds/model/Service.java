@@ -32,6 +32,11 @@ public record Service(
     this(key, ports, List.of());
   }
 
+  /** The Service that it is another name for, which may not be there; empty if it is no other's. */
+  public Optional<ServiceKey> aliasOf() {
+    return alias.flatMap(ServiceKey::ofFqdn);
+  }
+
   public boolean has(ServiceTrait trait) {
     return traits.contains(trait);
   }

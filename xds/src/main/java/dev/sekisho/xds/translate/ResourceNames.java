@@ -2,6 +2,7 @@ package dev.sekisho.xds.translate;
 
 import dev.sekisho.xds.model.ClusterRef;
 import dev.sekisho.xds.model.SecretKey;
+import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.TlsChain;
 
 /**
@@ -12,8 +13,7 @@ public final class ResourceNames {
   static final int HTTP_SERVER_PORT = 80;
   static final int HTTPS_SERVER_PORT = 443;
 
-  /** The DNS domain of the cluster, as Kubernetes has it unless told otherwise. */
-  public static final String CLUSTER_DOMAIN = "cluster.local";
+  public static final String CLUSTER_DOMAIN = ServiceKey.CLUSTER_DOMAIN;
 
   private static final String WILDCARD_ADDRESS = "0.0.0.0";
   private static final String HTTPS_PORT_NAME = "https";

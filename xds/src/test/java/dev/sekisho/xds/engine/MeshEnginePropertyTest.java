@@ -80,7 +80,7 @@ class MeshEnginePropertyTest {
 
   private static void event(Random random, TestMesh mesh) {
     var service = pick(random, NAMESPACES) + "/s" + random.nextInt(5);
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(18)) {
       case 0 -> mesh.noService(service);
       case 1, 2, 3 ->
           mesh.service(
@@ -103,6 +103,7 @@ class MeshEnginePropertyTest {
                   List.of("10.96.0." + random.nextInt(6), "fd00::" + random.nextInt(3)),
                   Set.of(pick(random, List.of(ServiceTrait.values()))),
                   Optional.empty()));
+      case 15, 16 -> mesh.alias(service, host(random));
       case 13, 11 ->
           mesh.headless(
               service,
@@ -118,6 +119,12 @@ class MeshEnginePropertyTest {
         .distinct()
         .mapToObj(n -> "p%d=10.0.0.%d%s".formatted(n, n, random.nextInt(4) == 0 ? "!" : ""))
         .toArray(String[]::new);
+  }
+
+  private static String host(Random random) {
+    return random.nextInt(8) == 0
+        ? "example.com"
+        : "s%d.%s.svc.cluster.local".formatted(random.nextInt(5), pick(random, NAMESPACES));
   }
 
   private static Optional<MeshPod> pod(Random random) {

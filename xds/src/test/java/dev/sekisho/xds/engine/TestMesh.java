@@ -71,6 +71,10 @@ final class TestMesh {
             key(name), List.of(ports), List.of(), Set.of(ServiceTrait.HEADLESS), Optional.empty()));
   }
 
+  TestMesh alias(String name, String host) {
+    return service(new Service(key(name), List.of(), List.of(), Set.of(), Optional.of(host)));
+  }
+
   TestMesh service(Service service) {
     services.put(service.key(), service);
     return changed(service.key(), Optional.of(service));

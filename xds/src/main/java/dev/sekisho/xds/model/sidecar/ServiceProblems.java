@@ -16,6 +16,9 @@ public final class ServiceProblems {
   public static List<ConfigProblem> of(ServiceFacts facts, MeshSettings mesh) {
     var service = facts.service();
     var found = new ArrayList<ConfigProblem>();
+    if (service.aliasOf().isPresent() && facts.aliased().isEmpty()) {
+      found.add(problem(service, "spec.externalName", "leads to no Service of the cluster"));
+    }
     claimedByOthers(facts, found);
     if (someTakeMtls(facts)) {
       found.add(

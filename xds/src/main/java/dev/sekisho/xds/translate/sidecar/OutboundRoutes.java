@@ -100,8 +100,20 @@ final class OutboundRoutes {
         EncodedPart.encode(virtualHost(port, domains(port, false))));
   }
 
+  /** The same for another name of the Service. */
+  static ServiceHost alias(ServiceKey alias, OutboundPort port) {
+    return new ServiceHost(
+        EncodedPart.encode(virtualHost(alias, port, names(alias, true))),
+        EncodedPart.encode(virtualHost(alias, port, names(alias, false))));
+  }
+
   private static VirtualHost virtualHost(OutboundPort port, List<String> domains) {
-    var fqdn = port.ref().service().fqdn(ResourceNames.CLUSTER_DOMAIN);
+    return virtualHost(port.ref().service(), port, domains);
+  }
+
+  private static VirtualHost virtualHost(
+      ServiceKey named, OutboundPort port, List<String> domains) {
+    var fqdn = named.fqdn(ResourceNames.CLUSTER_DOMAIN);
     return VirtualHost.newBuilder()
         .setName(ResourceNames.virtualHost(fqdn, port.ref().port()))
         .addAllDomains(domains)

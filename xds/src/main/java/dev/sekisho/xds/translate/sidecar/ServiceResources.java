@@ -1,10 +1,12 @@
 package dev.sekisho.xds.translate.sidecar;
 
+import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.resources.EncodedResource;
 import dev.sekisho.xds.resources.ResourceType;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -12,10 +14,13 @@ import java.util.SortedMap;
  *
  * @param whole resources that are this Service's alone, by type
  * @param hosts its part of the route configurations of HTTP ports, by the port
+ * @param leadsTo the Service whose clusters its routes name, if they aren't its own
  */
 public record ServiceResources(
-    Map<ResourceType, List<EncodedResource>> whole, SortedMap<Integer, ServiceHost> hosts) {
+    Map<ResourceType, List<EncodedResource>> whole,
+    SortedMap<Integer, ServiceHost> hosts,
+    Optional<ServiceKey> leadsTo) {
   /** Of a Service that isn't there. */
   public static final ServiceResources NONE =
-      new ServiceResources(Map.of(), Collections.emptySortedMap());
+      new ServiceResources(Map.of(), Collections.emptySortedMap(), Optional.empty());
 }

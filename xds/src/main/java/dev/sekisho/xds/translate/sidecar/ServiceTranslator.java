@@ -3,6 +3,7 @@ package dev.sekisho.xds.translate.sidecar;
 import static dev.sekisho.xds.resources.EncodedResource.encode;
 
 import dev.sekisho.certs.TrustDomain;
+import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.sidecar.Destination;
 import dev.sekisho.xds.model.sidecar.OutboundPort;
 import dev.sekisho.xds.model.sidecar.PortProtocol;
@@ -11,8 +12,10 @@ import dev.sekisho.xds.resources.ResourceType;
 import dev.sekisho.xds.translate.EndpointTranslator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -35,7 +38,20 @@ public final class ServiceTranslator {
             ResourceType.ENDPOINT, ports.stream().flatMap(this::endpoints).toList(),
             ResourceType.LISTENER, ports.stream().flatMap(ServiceTranslator::listeners).toList(),
             ResourceType.ROUTE, ports.stream().flatMap(ServiceTranslator::routes).toList()),
-        hosts(ports));
+        hosts(ports, OutboundRoutes::host),
+        Optional.empty());
+  }
+
+  /**
+   * What there is because of another name for a Service: requests tell who they are for, other
+   * connections already go to the Service's address.
+   *
+   * @param ports of the Service that it names
+   */
+  public ServiceResources translateAlias(
+      ServiceKey alias, ServiceKey service, List<OutboundPort> ports) {
+    return new ServiceResources(
+        Map.of(), hosts(ports, port -> OutboundRoutes.alias(alias, port)), Optional.of(service));
   }
 
   private EncodedResource cluster(OutboundPort port) {
@@ -66,11 +82,12 @@ public final class ServiceTranslator {
     return Stream.of(encode(routes.getName(), routes));
   }
 
-  private static SortedMap<Integer, ServiceHost> hosts(List<OutboundPort> ports) {
+  private static SortedMap<Integer, ServiceHost> hosts(
+      List<OutboundPort> ports, Function<OutboundPort, ServiceHost> host) {
     var hosts = new TreeMap<Integer, ServiceHost>();
     ports.stream()
         .filter(port -> port.protocol().isHttp())
-        .forEach(port -> hosts.put(port.ref().port(), OutboundRoutes.host(port)));
+        .forEach(port -> hosts.put(port.ref().port(), host.apply(port)));
     return hosts;
   }
 }
