@@ -9,6 +9,7 @@ import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.grpc.Channel;
 import io.grpc.stub.StreamObserver;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +44,20 @@ final class SotwXdsClient extends XdsClient {
   void subscribe(ResourceType type, String... names) {
     names(type).addAll(List.of(names));
     send(request(type));
+  }
+
+  /** Wants these and no others from now on; asks for all without any. */
+  void subscribeOnly(ResourceType type, Collection<String> wanted) {
+    names(type).clear();
+    names(type).addAll(wanted);
+    send(request(type));
+  }
+
+  /** Begins another stream's subscriptions where this one's are. */
+  void takeOver(SotwXdsClient before, ResourceType type) {
+    var version = before.accepted.getOrDefault(type, Accepted.NOTHING).version();
+    accepted.put(type, new Accepted(version, ""));
+    subscribeOnly(type, before.names(type));
   }
 
   @Override

@@ -17,6 +17,7 @@ import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.GenericSecret;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -39,6 +40,11 @@ record TestResources(Map<ResourceType, SortedMap<String, EncodedResource>> resou
     var changed = copy();
     changed.getOrDefault(type, new TreeMap<>()).remove(name);
     return new TestResources(changed);
+  }
+
+  /** The names that there are. */
+  Set<String> names(ResourceType type) {
+    return resources.getOrDefault(type, new TreeMap<>()).keySet();
   }
 
   ResourceSnapshot snapshot(String revision) {
