@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,26 @@ final class EnvoyProcess implements AutoCloseable {
   private final int adminPort;
   private final GatewayPorts gateway;
 
+  /**
+   * How it is started.
+   *
+   * @param before what comes before its command, such as what runs it in a Pod
+   * @param flags more of them
+   */
+  record Start(List<String> before, List<String> flags) {
+    private static final Start HERE = new Start(List.of(), List.of());
+
+    private List<String> command(Path bootstrap) {
+      var command = new ArrayList<>(before);
+      command.add(Tools.path("envoy").toString());
+      command.addAll(List.of("--config-path", bootstrap.toString(), "--disable-hot-restart"));
+      // One worker, so that one reply by a new route means that all are.
+      command.addAll(List.of("--concurrency", "1"));
+      command.addAll(flags);
+      return command;
+    }
+  }
+
   private EnvoyProcess(ManagedProcess process, Path logs, int adminPort, GatewayPorts gateway) {
     this.process = process;
     this.logs = logs;
@@ -43,25 +64,23 @@ final class EnvoyProcess implements AutoCloseable {
    */
   static EnvoyProcess start(
       String name, Path logs, String bootstrap, int adminPort, GatewayPorts gateway) {
+    return start(Start.HERE, name, logs, bootstrap, adminPort, gateway);
+  }
+
+  /**
+   * The same.
+   *
+   * @param adminPort on loopback, where the one in the bootstrap can be reached
+   */
+  static EnvoyProcess start(
+      Start start, String name, Path logs, String bootstrap, int adminPort, GatewayPorts gateway) {
     var file = logs.resolve(name + "-bootstrap.json");
     try {
       Files.writeString(file, bootstrap);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    var process =
-        ManagedProcess.start(
-            name,
-            logs,
-            List.of(
-                Tools.path("envoy").toString(),
-                "--config-path",
-                file.toString(),
-                "--disable-hot-restart",
-                // One worker, so that one reply by a new route means that all are.
-                "--concurrency",
-                "1"),
-            Map.of());
+    var process = ManagedProcess.start(name, logs, start.command(file), Map.of());
     var envoy = new EnvoyProcess(process, logs, adminPort, gateway);
     Evidence.add(envoy);
     process.await("/ready", START, () -> envoy.admin("/ready").startsWith("LIVE"));

@@ -8,27 +8,55 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Spreads connections over several ports of this machine, as a Service does over Pods. */
+/** Spreads connections over several places, as a Service does over Pods. */
 final class RoundRobin implements AutoCloseable {
+  /** Opens a connection to one of them. */
+  @FunctionalInterface
+  interface Place {
+    Socket connect() throws IOException;
+  }
+
   private final ServerSocket server;
-  private final List<Integer> ports;
+  private final List<Place> places;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   private volatile boolean cut;
 
-  private RoundRobin(ServerSocket server, List<Integer> ports) {
+  private RoundRobin(ServerSocket server, List<Place> places) {
     this.server = server;
-    this.ports = List.copyOf(ports);
+    this.places = List.copyOf(places);
   }
 
+  /** Over ports of this machine's loopback, and on one. */
   static RoundRobin over(List<Integer> ports) {
+    return at(InetAddress.getLoopbackAddress(), ports);
+  }
+
+  /**
+   * Over ports of this machine's loopback.
+   *
+   * @param address where it listens
+   */
+  static RoundRobin at(InetAddress address, List<Integer> ports) {
+    var loopback = InetAddress.getLoopbackAddress();
+    return at(
+        address, ports.stream().<Place>map(port -> () -> new Socket(loopback, port)).toList());
+  }
+
+  /** To that place alone, from a port of this machine's loopback. */
+  static RoundRobin to(Place place) {
+    return at(InetAddress.getLoopbackAddress(), List.<Place>of(place));
+  }
+
+  private static RoundRobin at(InetAddress address, Collection<Place> places) {
     try {
-      var server = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
-      var balancer = new RoundRobin(server, ports);
+      var server = new ServerSocket(0, 512, address);
+      var balancer = new RoundRobin(server, List.copyOf(places));
       Thread.ofVirtual().name("round-robin").start(balancer::accept);
       return balancer;
     } catch (IOException e) {
@@ -70,9 +98,9 @@ final class RoundRobin implements AutoCloseable {
 
   /** To the first that listens. */
   private void connect(Socket client, int first) throws IOException {
-    for (int i = 0; i < ports.size(); i++) {
+    for (int i = 0; i < places.size(); i++) {
       try {
-        var to = new Socket(server.getInetAddress(), ports.get((first + i) % ports.size()));
+        var to = places.get((first + i) % places.size()).connect();
         open.add(to);
         pump(client, to);
         pump(to, client);

@@ -32,6 +32,21 @@ record TestPod(Cluster cluster, String namespace, String account, String name, S
     return new TestPod(cluster, namespace, account, name, uid);
   }
 
+  /** Gives it a label. */
+  void label(String key, String value) {
+    var part = JsonNodeFactory.instance.objectNode();
+    part.putObject("metadata").putObject("labels").put(key, value);
+    cluster.api().merge(path(), part).orFail();
+  }
+
+  /** Says in its status what kubelet would: that it runs, and where. */
+  void runsAt(String address) {
+    var part = JsonNodeFactory.instance.objectNode();
+    var status = part.putObject("status").put("phase", "Running").put("podIP", address);
+    status.putArray("podIPs").addObject().put("ip", address);
+    cluster.api().merge(path() + "/status", part).orFail();
+  }
+
   /** The node id of a sidecar in it. */
   String sidecar() {
     return "sidecar~10.0.0.1~%s.%s~%s.svc.cluster.local".formatted(name, namespace, namespace);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,7 +16,19 @@ import java.util.Map;
  * one listener the test writes: a server that takes mTLS only, or a client that speaks it.
  */
 final class TestSidecar {
+  /** Where sidecars have it: what they answer of themselves is asked for there. */
+  static final int ADMIN = 15000;
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /**
+   * A connection that came before rules changed is asked to end with the next answer, and ends
+   * after 45 s: Envoy's own way is to take ten minutes over it.
+   */
+  private static final List<String> DRAIN =
+      List.of("--drain-strategy", "immediate", "--drain-time-s", "45");
+
+  private static final GatewayPorts NO_GATEWAY = new GatewayPorts(0, 0);
 
   /** TLS with the workload's own certificate, and the roots that come with it. */
   private static final String TLS =
@@ -106,6 +119,28 @@ final class TestSidecar {
           .withArray("listeners")
           .add(redirection(port));
       return start(pod, bootstrap, admin, port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * One that runs in that namespace with the configuration that the control plane gives it.
+   *
+   * @param hosts file in which it finds the control plane's name
+   * @param adminPort where its admin port can be reached
+   */
+  static EnvoyProcess inside(
+      NetworkPod namespace, Path hosts, int adminPort, Home home, TestPod pod) {
+    try {
+      var folder = Tools.newData(pod.name());
+      return EnvoyProcess.start(
+          new EnvoyProcess.Start(namespace.asSidecar(hosts.toString()), DRAIN),
+          pod.name(),
+          pod.cluster().logs(),
+          bootstrap(home, pod, folder, token(pod, folder), ADMIN).toPrettyString(),
+          adminPort,
+          NO_GATEWAY);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

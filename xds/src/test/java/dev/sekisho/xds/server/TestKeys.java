@@ -37,8 +37,7 @@ final class TestKeys {
     authority = CertificateAuthority.createRoot(DOMAIN, now, random);
     server =
         authority.issue(
-            IssuanceProfile.serving(
-                List.of("localhost"), List.of("127.0.0.1", PodNetwork.NODE), VALIDITY),
+            IssuanceProfile.serving(List.of("localhost"), List.of("127.0.0.1"), VALIDITY),
             now,
             random);
     client =
@@ -73,20 +72,10 @@ final class TestKeys {
 
   /** The client's certificate and key and the root, in files of that folder, for an Envoy. */
   XdsTls clientFiles(Path folder) throws IOException {
-    return clientFiles(folder, client);
-  }
-
-  /** The same with a certificate of that identity. */
-  XdsTls clientFiles(Path folder, SpiffeId identity) throws IOException {
-    var profile = IssuanceProfile.client(identity, VALIDITY);
-    return clientFiles(folder, authority.issue(profile, Instant.now(), new SecureRandom()));
-  }
-
-  private XdsTls clientFiles(Path folder, IssuedCertificate shown) throws IOException {
     Files.createDirectories(folder);
     var ca = Files.writeString(folder.resolve("ca.pem"), authority.certificatePem());
-    var certificate = Files.writeString(folder.resolve("client.pem"), shown.certificatePem());
-    var key = Files.writeString(folder.resolve("client.key"), shown.privateKeyPem());
+    var certificate = Files.writeString(folder.resolve("client.pem"), client.certificatePem());
+    var key = Files.writeString(folder.resolve("client.key"), client.privateKeyPem());
     return new XdsTls(
         ca.toString(),
         new XdsCredential.ClientCertificate(certificate.toString(), key.toString()),

@@ -28,18 +28,9 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(XdsLimits limits) {
-    this("127.0.0.1", limits);
-  }
-
-  /** On an address that its certificate names. */
-  TestServer(String host) {
-    this(host, XdsLimits.DEFAULT);
-  }
-
-  private TestServer(String host, XdsLimits limits) {
     server =
         XdsServer.start(
-            new XdsServerOptions(host, 0, OptionalInt.of(0), limits),
+            new XdsServerOptions("127.0.0.1", 0, OptionalInt.of(0), limits),
             new XdsBackends(store, ProxyScopes.BY_ROLE, identities, certificates),
             keys.material(),
             events,
