@@ -30,8 +30,11 @@ final class Metrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
 
-  /** Known here too: to make a timer's name and tags anew for each request costs microseconds. */
+  // Known here too: to make a meter's name and tags anew each time costs microseconds.
   private final Map<Admission, Timer> admissions = new ConcurrentHashMap<>();
+
+  private final Map<String, Pushes> pushes = new ConcurrentHashMap<>();
+  private final Map<String, Timer> acks = new ConcurrentHashMap<>();
 
   private final AtomicInteger connected =
       registry.gauge("sekisho.xds.connected.proxies", new AtomicInteger());
@@ -147,20 +150,29 @@ final class Metrics implements AutoCloseable {
   }
 
   void pushed(String type, int bytes) {
-    count("sekisho.xds.pushes", "type", type);
-    Counter.builder("sekisho.xds.pushed.bytes")
-        .tag("type", type)
-        .register(registry)
-        .increment(bytes);
+    var counters =
+        pushes.computeIfAbsent(
+            type,
+            t ->
+                new Pushes(
+                    registry.counter("sekisho.xds.pushes", "type", t),
+                    registry.counter("sekisho.xds.pushed.bytes", "type", t)));
+    counters.responses().increment();
+    counters.bytes().increment(bytes);
   }
 
+  private record Pushes(Counter responses, Counter bytes) {}
+
   void acked(String type, Duration after) {
-    Timer.builder("sekisho.xds.ack.duration")
+    acks.computeIfAbsent(type, this::ackTimer).record(after);
+  }
+
+  private Timer ackTimer(String type) {
+    return Timer.builder("sekisho.xds.ack.duration")
         .description("From sending a response to its ACK")
         .tag("type", type)
         .publishPercentileHistogram()
-        .register(registry)
-        .record(after);
+        .register(registry);
   }
 
   void nack(String type) {

@@ -41,7 +41,9 @@ final class XdsLog implements XdsEvents {
   @Override
   public void onPushed(ConnectedProxy proxy, ResourceType type, int count, int bytes) {
     metrics.pushed(type.shortName(), bytes);
-    LOG.debug("pushed {} {} ({} bytes) to {}", count, type.shortName(), bytes, proxy);
+    if (LOG.isDebugEnabled()) {
+      LOG.debug("pushed {} {} ({} bytes) to {}", count, type.shortName(), bytes, proxy);
+    }
   }
 
   @Override

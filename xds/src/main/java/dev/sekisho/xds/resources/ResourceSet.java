@@ -1,6 +1,7 @@
 package dev.sekisho.xds.resources;
 
 import java.math.BigInteger;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -17,15 +18,16 @@ import org.pcollections.TreePMap;
 final class ResourceSet {
   static final ResourceSet EMPTY = new ResourceSet(TreePMap.empty(), BigInteger.ZERO);
 
-  private static final int HEX_DIGITS = 16;
   private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(256);
 
   private final TreePMap<String, EncodedResource> byName;
   private final BigInteger sum;
+  private final String version;
 
   private ResourceSet(TreePMap<String, EncodedResource> byName, BigInteger sum) {
     this.byName = byName;
     this.sum = sum;
+    this.version = HexFormat.of().toHexDigits(sum.longValue());
   }
 
   /** By name; unmodifiable. */
@@ -38,10 +40,7 @@ final class ResourceSet {
   }
 
   String version() {
-    var hex = sum.toString(HEX_DIGITS);
-    return hex.length() >= HEX_DIGITS
-        ? hex.substring(hex.length() - HEX_DIGITS)
-        : "0".repeat(HEX_DIGITS - hex.length()) + hex;
+    return version;
   }
 
   /** The set after these changes; an empty value removes the name. */

@@ -1,7 +1,9 @@
 package dev.sekisho.xds.resources;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The xDS resource types that Sekisho serves, in the order in which additions are pushed (removals
@@ -20,6 +22,8 @@ public enum ResourceType {
   ROUTE("RDS", "envoy.config.route.v3.RouteConfiguration");
 
   private static final String TYPE_URL_PREFIX = "type.googleapis.com/";
+  private static final Map<String, ResourceType> BY_URL =
+      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(t -> t.typeUrl, t -> t));
 
   private final String shortName;
   private final String typeUrl;
@@ -31,7 +35,7 @@ public enum ResourceType {
 
   /** The type of the xDS {@code type_url}; empty if it is none that Sekisho serves. */
   public static Optional<ResourceType> fromTypeUrl(String typeUrl) {
-    return Arrays.stream(values()).filter(type -> type.typeUrl.equals(typeUrl)).findFirst();
+    return Optional.ofNullable(BY_URL.get(typeUrl));
   }
 
   /**

@@ -24,7 +24,7 @@ import java.util.function.BiFunction;
  * written from cached bytes, the state-of-the-world method goes to java-control-plane.
  */
 final class AdsService {
-  private static final MethodDescriptor<DeltaDiscoveryRequest, DeltaResponse> DELTA =
+  private static final MethodDescriptor<DeltaDiscoveryRequest, DeltaResponseBytes> DELTA =
       AggregatedDiscoveryServiceGrpc.getDeltaAggregatedResourcesMethod().toBuilder(
               ProtoUtils.marshaller(DeltaDiscoveryRequest.getDefaultInstance()),
               new ResponseMarshaller())
@@ -106,14 +106,14 @@ final class AdsService {
   }
 
   /** For a server only: it writes. */
-  private static final class ResponseMarshaller implements Marshaller<DeltaResponse> {
+  private static final class ResponseMarshaller implements Marshaller<DeltaResponseBytes> {
     @Override
-    public InputStream stream(DeltaResponse response) {
-      return new DeltaResponseBytes(response);
+    public InputStream stream(DeltaResponseBytes response) {
+      return response;
     }
 
     @Override
-    public DeltaResponse parse(InputStream stream) {
+    public DeltaResponseBytes parse(InputStream stream) {
       throw new UnsupportedOperationException(
           "the server doesn't read " + DeltaDiscoveryResponse.getDescriptor().getName());
     }

@@ -15,19 +15,20 @@ import java.util.SortedSet;
  */
 final class DeltaCall implements StreamObserver<DeltaDiscoveryRequest>, StreamEntry.Stream {
   private final StreamContext context;
-  private final ServerCallStreamObserver<DeltaResponse> responses;
+  private final ServerCallStreamObserver<DeltaResponseBytes> responses;
   private final DeltaStream stream;
   private final StreamEntry entry;
   private boolean closed;
 
-  private DeltaCall(StreamContext context, ServerCallStreamObserver<DeltaResponse> responses) {
+  private DeltaCall(StreamContext context, ServerCallStreamObserver<DeltaResponseBytes> responses) {
     this.context = context;
     this.responses = responses;
     this.stream = new DeltaStream(context.limits().maxNamesPerStream());
     this.entry = new StreamEntry(context, this);
   }
 
-  static DeltaCall open(StreamContext context, ServerCallStreamObserver<DeltaResponse> responses) {
+  static DeltaCall open(
+      StreamContext context, ServerCallStreamObserver<DeltaResponseBytes> responses) {
     var call = new DeltaCall(context, responses);
     responses.disableAutoRequest();
     responses.setOnReadyHandler(() -> context.executor().execute(call::send));
@@ -39,6 +40,7 @@ final class DeltaCall implements StreamObserver<DeltaDiscoveryRequest>, StreamEn
 
   @Override
   public void onNext(DeltaDiscoveryRequest request) {
+    // Behind what was published before it came.
     context.executor().execute(() -> receive(request));
   }
 
@@ -159,7 +161,7 @@ final class DeltaCall implements StreamObserver<DeltaDiscoveryRequest>, StreamEn
         return;
       }
       var response = next.get();
-      // Before it is sent: the answer may come at once, on another thread.
+      var bytes = new DeltaResponseBytes(response);
       context
           .report()
           .pushed(
@@ -167,8 +169,8 @@ final class DeltaCall implements StreamObserver<DeltaDiscoveryRequest>, StreamEn
               response.version(),
               response.revision(),
               response.resources().size() + response.removed().size(),
-              new DeltaResponseBytes(response).size());
-      responses.onNext(response);
+              bytes.size());
+      responses.onNext(bytes);
     }
   }
 }

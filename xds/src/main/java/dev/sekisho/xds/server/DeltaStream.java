@@ -3,10 +3,12 @@ package dev.sekisho.xds.server;
 import dev.sekisho.xds.resources.ResourceType;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The delta protocol of one aggregated stream, without I/O and threads: requests and snapshots go
@@ -28,8 +30,14 @@ final class DeltaStream {
 
   private final Map<ResourceType, Subscription> subscriptions = new EnumMap<>(ResourceType.class);
   private final int maxNames;
-  private Served served = Served.NOTHING;
 
+  /** Types about which there is something to say: mostly none, which is all that has to be read. */
+  private final Set<ResourceType> due = EnumSet.noneOf(ResourceType.class);
+
+  /** Types with a response outstanding. */
+  private final Set<ResourceType> outstanding = EnumSet.noneOf(ResourceType.class);
+
+  private Served served = Served.NOTHING;
   private boolean published;
   private long responses;
 
@@ -46,19 +54,34 @@ final class DeltaStream {
   /** Takes in what the client says. */
   RequestOutcome request(DeltaRequest request) {
     var subscription = of(request.type());
-    var names = subscription.added(request);
-    for (var each : subscriptions.values()) {
-      names += each.size();
-    }
-    if (names > maxNames) {
-      return new RequestOutcome.Refused(Refusal.tooManyNames(names, maxNames));
+    int added = subscription.added(request);
+    if (added > 0) {
+      int names = added + subscriptions.values().stream().mapToInt(Subscription::size).sum();
+      if (names > maxNames) {
+        return new RequestOutcome.Refused(Refusal.tooManyNames(names, maxNames));
+      }
     }
     var outcome = subscription.settle(request);
     if (request.type() == ResourceType.ENDPOINT && !of(ResourceType.CLUSTER).isStarted()) {
       warmAgain(request);
     }
     subscription.subscribe(request, served);
+    settle(request.type(), subscription);
     return outcome;
+  }
+
+  /** Takes note of what a change to a subscription has left to do. */
+  private void settle(ResourceType type, Subscription subscription) {
+    set(outstanding, type, subscription.awaitsAnswer());
+    set(due, type, !subscription.isIdle());
+  }
+
+  private static void set(Set<ResourceType> types, ResourceType type, boolean isIn) {
+    if (isIn) {
+      types.add(type);
+    } else {
+      types.remove(type);
+    }
   }
 
   /**
@@ -80,12 +103,17 @@ final class DeltaStream {
     var before = served;
     served = now;
     published = true;
-    changed.forEach((type, names) -> of(type).changed(names, before, now));
+    changed.forEach(
+        (type, names) -> {
+          var subscription = of(type);
+          subscription.changed(names, before, now);
+          settle(type, subscription);
+        });
   }
 
   /** What is to be sent now, which is then outstanding; empty if nothing is, or has to wait. */
   Optional<DeltaResponse> next() {
-    var next = published ? change() : Optional.<DeltaResponse>empty();
+    var next = published && !due.isEmpty() ? change() : Optional.<DeltaResponse>empty();
     if (next.isPresent()) {
       responses++;
     }
@@ -93,26 +121,30 @@ final class DeltaStream {
   }
 
   private Optional<DeltaResponse> change() {
-    var outstanding = false;
-    for (var type : ResourceType.values()) {
-      var subscription = of(type);
-      if (subscription.awaitsAnswer()) {
-        outstanding = true;
-      } else if (!outstanding || !PushOrder.waitsForAcks(type)) {
+    var waits = false;
+    for (var entry : subscriptions.entrySet()) {
+      var type = entry.getKey();
+      if (outstanding.contains(type)) {
+        waits = true;
+      } else if (due.contains(type) && (!waits || !PushOrder.waitsForAcks(type))) {
+        var subscription = entry.getValue();
         var answer = subscription.answer(served, nonce());
+        settle(type, subscription);
         if (answer.isPresent()) {
           refreshEndpoints(answer.get());
           return answer;
         }
       }
     }
-    return outstanding ? overdueRemoval() : removal();
+    return waits ? overdueRemoval() : removal();
   }
 
   /** Envoy warms a changed cluster until its endpoints come, changed or not. */
   private void refreshEndpoints(DeltaResponse response) {
     if (response.type() == ResourceType.CLUSTER) {
-      of(ResourceType.ENDPOINT).refresh(response.names(), served);
+      var endpoints = of(ResourceType.ENDPOINT);
+      endpoints.refresh(response.names(), served);
+      settle(ResourceType.ENDPOINT, endpoints);
     }
   }
 
@@ -147,7 +179,10 @@ final class DeltaStream {
     if (type == ResourceType.CLUSTER) {
       of(ResourceType.ENDPOINT).noRefresh(names);
     }
-    return of(type).remove(names, served, nonce());
+    var subscription = of(type);
+    var response = subscription.remove(names, served, nonce());
+    settle(type, subscription);
+    return response;
   }
 
   private String nonce() {

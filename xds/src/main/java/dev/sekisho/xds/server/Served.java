@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * What one stream is served: what it shares with others, and what is its alone. Immutable, and
@@ -53,7 +52,7 @@ record Served(List<ResourceSnapshot> layers) {
 
   /** All resources of a type, by name. */
   SortedMap<String, EncodedResource> resources(ResourceType type) {
-    var filled = filled(type);
+    var filled = layers.stream().filter(layer -> !layer.resources(type).isEmpty()).toList();
     if (filled.size() == 1) {
       return filled.getFirst().resources(type);
     }
@@ -64,18 +63,17 @@ record Served(List<ResourceSnapshot> layers) {
 
   /** One version for all resources of a type: equal ones have equal versions, on every replica. */
   String version(ResourceType type) {
-    var filled = filled(type);
-    return filled.isEmpty()
-        ? layers.getFirst().version(type)
-        : filled.stream().map(layer -> layer.version(type)).collect(Collectors.joining("."));
+    var version = "";
+    for (var layer : layers) {
+      if (!layer.resources(type).isEmpty()) {
+        version = version.isEmpty() ? layer.version(type) : version + "." + layer.version(type);
+      }
+    }
+    return version.isEmpty() ? layers.getFirst().version(type) : version;
   }
 
   /** The policy revision that it was made from. */
   String revision() {
     return layers.getFirst().revision();
-  }
-
-  private List<ResourceSnapshot> filled(ResourceType type) {
-    return layers.stream().filter(layer -> !layer.resources(type).isEmpty()).toList();
   }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -19,74 +20,94 @@ final class StreamReport {
   private final long stream;
   private final String peer;
   private final ConnectedProxy.Variant variant;
-  private final Map<ResourceType, ProxyStatus.TypeStatus> types = new EnumMap<>(ResourceType.class);
-  private final Map<ResourceType, Long> sentNanos = new EnumMap<>(ResourceType.class);
-  private volatile Optional<ProxyStatus> status = Optional.empty();
+  private final Map<ResourceType, Progress> types = new EnumMap<>(ResourceType.class);
+  private volatile Optional<ConnectedProxy> proxy = Optional.empty();
 
   StreamReport(XdsEvents events, long stream, String peer, ConnectedProxy.Variant variant) {
     this.events = events;
     this.stream = stream;
     this.peer = peer;
     this.variant = variant;
+    for (var type : ResourceType.values()) {
+      types.put(type, new Progress());
+    }
   }
 
   Optional<ProxyStatus> status() {
-    return status;
+    return proxy.map(known -> new ProxyStatus(known, typeStatuses()));
+  }
+
+  private Map<ResourceType, ProxyStatus.TypeStatus> typeStatuses() {
+    var known = new EnumMap<ResourceType, ProxyStatus.TypeStatus>(ResourceType.class);
+    types.forEach(
+        (type, progress) -> {
+          var status = progress.status;
+          if (!status.equals(ProxyStatus.TypeStatus.NONE)) {
+            known.put(type, status);
+          }
+        });
+    return known;
   }
 
   boolean isConnected() {
-    return status.isPresent();
+    return proxy.isPresent();
   }
 
   void connected(NodeIdentity node, List<ProxyScope> scopes, Optional<ProxyIdentity> identity) {
-    var proxy =
+    var known =
         new ConnectedProxy(
             stream, node.id(), peer, node.role(), node.pod(), scopes, identity, variant);
-    status = Optional.of(new ProxyStatus(proxy, types));
-    events.onConnected(proxy);
+    proxy = Optional.of(known);
+    events.onConnected(known);
   }
 
   void disconnected() {
-    status.ifPresent(s -> events.onDisconnected(s.proxy()));
-    status = Optional.empty();
+    proxy.ifPresent(events::onDisconnected);
+    proxy = Optional.empty();
   }
 
   void pushed(ResourceType type, String version, String revision, int count, int bytes) {
-    sentNanos.put(type, System.nanoTime());
-    update(type, of(type).sent(version, revision));
-    status.ifPresent(s -> events.onPushed(s.proxy(), type, count, bytes));
+    var progress = of(type);
+    progress.sentNanos = System.nanoTime();
+    progress.status = progress.status.sent(version, revision);
+    proxy.ifPresent(known -> events.onPushed(known, type, count, bytes));
   }
 
   void acked(ResourceType type, String version) {
-    update(type, of(type).acked(version));
-    var after = Duration.ofNanos(System.nanoTime() - sentNanos.getOrDefault(type, 0L));
-    status.ifPresent(s -> events.onAcked(s.proxy(), type, after));
+    var progress = of(type);
+    progress.status = progress.status.acked(version);
+    var after = Duration.ofNanos(System.nanoTime() - progress.sentNanos);
+    proxy.ifPresent(known -> events.onAcked(known, type, after));
   }
 
   void nacked(ResourceType type, String version, List<String> names, String message) {
     var nack = new Nack(type, version, names, message);
-    update(type, of(type).nacked(nack));
-    status.ifPresent(s -> events.onNack(s.proxy(), nack));
+    var progress = of(type);
+    progress.status = progress.status.nacked(nack);
+    proxy.ifPresent(known -> events.onNack(known, nack));
   }
 
   void certificateIssued(Instant notAfter) {
-    status.ifPresent(s -> events.onCertificateIssued(s.proxy(), notAfter));
+    proxy.ifPresent(known -> events.onCertificateIssued(known, notAfter));
   }
 
   void certificateFailed(String reason) {
-    status.ifPresent(s -> events.onCertificateFailed(s.proxy(), reason));
+    proxy.ifPresent(known -> events.onCertificateFailed(known, reason));
   }
 
   void rejected(Refusal refusal) {
     events.onRejected(peer, refusal.reason(), refusal.message());
   }
 
-  private ProxyStatus.TypeStatus of(ResourceType type) {
-    return types.getOrDefault(type, ProxyStatus.TypeStatus.NONE);
+  private Progress of(ResourceType type) {
+    return Objects.requireNonNull(types.get(type));
   }
 
-  private void update(ResourceType type, ProxyStatus.TypeStatus changed) {
-    types.put(type, changed);
-    status = status.map(s -> new ProxyStatus(s.proxy(), types));
+  /** How far one type has come. */
+  private static final class Progress {
+    private volatile ProxyStatus.TypeStatus status = ProxyStatus.TypeStatus.NONE;
+
+    /** Of the stream's executor. */
+    private long sentNanos;
   }
 }

@@ -6,23 +6,24 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What one delta stream wants of one type, what it was sent, and what it is still owed. At most one
- * response is outstanding; whatever changes meanwhile conflates in a set of names, so that memory
+ * response is outstanding; whatever changes meanwhile conflates in {@code specials}, so that memory
  * is bounded by the names that exist or were asked for. Not thread-safe.
  *
  * <p>Of a client that has what it wants nothing is remembered but the names that it asked for: what
- * it has is what is served, but for the names in {@code unlike}.
+ * it has is what is served, but for the specials.
  */
 final class Subscription {
   private static final String WILDCARD = "*";
+
+  /** So many names leave room behind that is worth giving back. */
+  private static final int LARGE = 16;
 
   /** The version under which a name is remembered that the client was told doesn't exist. */
   private static final String ABSENT = "";
@@ -35,26 +36,40 @@ final class Subscription {
     REMOVAL
   }
 
+  /** What is to be remembered of one name. */
+  private static final class Special {
+    /** The client doesn't have what is served, but {@link #held}. */
+    boolean unlike;
+
+    /** Empty: it knows nothing of the name. Counts while it is unlike. */
+    Optional<String> held = Optional.empty();
+
+    /** It is owed an answer, whatever it has. */
+    boolean asked;
+
+    /** It has to be sent again, if the client is subscribed to it. */
+    boolean stale;
+
+    boolean rejected;
+
+    /** There is something to say. */
+    boolean pending;
+
+    boolean saysNothing() {
+      return !(unlike || asked || stale || rejected || pending);
+    }
+  }
+
   private record Outstanding(String nonce, String version, List<String> names) {}
 
   private final ResourceType type;
   private final Set<String> names = new HashSet<>();
 
-  /**
-   * Names of which the client doesn't have what is served, with the version that it has; empty: it
-   * knows nothing of it.
-   */
-  private Map<String, Optional<String>> unlike = new HashMap<>();
+  /** What there is to remember of a name besides. */
+  private Map<String, Special> specials = new HashMap<>();
 
-  private final Set<String> rejected = new HashSet<>();
-
-  /** Names that the client is owed an answer about, whatever it has. */
-  private final Set<String> asked = new HashSet<>();
-
-  /** Names that have to be sent again, if the client is subscribed to them. */
-  private final Set<String> stale = new HashSet<>();
-
-  private Set<String> pending = new LinkedHashSet<>();
+  private int pending;
+  private int rejected;
   private boolean started;
   private boolean wildcard;
   private boolean greetingDue;
@@ -71,6 +86,9 @@ final class Subscription {
 
   /** How many names a request would add to those to remember. */
   int added(DeltaRequest request) {
+    if (request.subscribe().isEmpty() && request.initialVersions().isEmpty()) {
+      return 0; // an ACK, mostly
+    }
     var added = new HashSet<>(request.subscribe());
     if (!started) {
       added.addAll(request.initialVersions().keySet());
@@ -90,7 +108,7 @@ final class Subscription {
 
   /** Whether the client holds an older state of a resource than it was sent last. */
   boolean hasRejected() {
-    return !rejected.isEmpty();
+    return rejected > 0;
   }
 
   /** Settles the outstanding response if the nonce is its; any other nonce is stale. */
@@ -104,7 +122,7 @@ final class Subscription {
       return new RequestOutcome.Acked(type, settled.version());
     }
     // Not sent again until the version changes: the client would only refuse it again.
-    settled.names().stream().filter(this::wants).forEach(rejected::add);
+    settled.names().stream().filter(this::wants).forEach(this::reject);
     return new RequestOutcome.Nacked(
         type, settled.version(), settled.names(), request.error().get());
   }
@@ -135,19 +153,39 @@ final class Subscription {
     var versions = new HashMap<>(request.initialVersions());
     versions.values().removeIf(String::isEmpty);
     versions.keySet().removeIf(name -> !wants(name));
-    versions.forEach((name, version) -> unlike.put(name, Optional.of(version)));
-    stale.retainAll(versions.keySet());
+    specials.keySet().retainAll(versions.keySet()); // so far there are none but stale ones
+    versions.forEach((name, version) -> unlike(special(name), Optional.of(version)));
     greetingDue = wildcard && versions.isEmpty();
     names.forEach(name -> news(name, served));
     if (wildcard) {
       served.forEachName(type, name -> news(name, served));
     }
-    versions.keySet().forEach(name -> mark(name, served));
+    versions.keySet().forEach(name -> mark(name, special(name), served));
   }
 
   private void news(String name, Served served) {
-    unlike.putIfAbsent(name, Optional.empty());
-    mark(name, served);
+    var special = special(name);
+    if (!special.unlike) {
+      unlike(special, Optional.empty());
+    }
+    mark(name, special, served);
+  }
+
+  private static void unlike(Special special, Optional<String> held) {
+    special.unlike = true;
+    special.held = held;
+  }
+
+  private void reject(String name) {
+    var special = special(name);
+    if (!special.rejected) {
+      special.rejected = true;
+      rejected++;
+    }
+  }
+
+  private Special special(String name) {
+    return specials.computeIfAbsent(name, n -> new Special());
   }
 
   /** Spares the memory for another text that is the same. */
@@ -158,39 +196,47 @@ final class Subscription {
   /** A name that the client may believe it is subscribed to is sent in any case. */
   private void again(String name, Served served) {
     if (isWildcard(name)) {
-      served.forEachName(type, each -> unlike.putIfAbsent(each, held(each, served)));
+      served.forEachName(type, each -> keepHeld(each, served));
       wildcard = true;
       greetingDue = true;
-      served.forEachName(
-          type,
-          each -> {
-            asked.add(each);
-            mark(each, served);
-          });
+      served.forEachName(type, each -> ask(each, served));
     } else {
       if (!wants(name)) {
-        unlike.put(name, Optional.empty());
+        unlike(special(name), Optional.empty());
       }
       names.add(shared(name, served));
-      asked.add(name);
-      mark(name, served);
+      ask(name, served);
     }
+  }
+
+  private void ask(String name, Served served) {
+    var special = special(name);
+    special.asked = true;
+    mark(name, special, served);
+  }
+
+  private Special keepHeld(String name, Served served) {
+    var held = held(name, served);
+    var special = special(name);
+    if (!special.unlike) {
+      unlike(special, held);
+    }
+    return special;
   }
 
   private void unsubscribe(String name, Served served) {
     if (isWildcard(name)) {
       wildcard = false;
       greetingDue = false;
-      Stream.of(unlike.keySet(), pending, asked).forEach(set -> set.retainAll(names));
-      rejected.retainAll(names);
+      List.copyOf(specials.keySet()).stream()
+          .filter(known -> !names.contains(known))
+          .forEach(this::done);
     } else if (names.remove(name)) {
       if (wildcard) {
         // The client can't know whether the wildcard covers the name: it has to be told.
-        asked.add(name);
-        mark(name, served);
+        ask(name, served);
       } else {
-        unlike.remove(name);
-        Stream.of(pending, asked, stale, rejected).forEach(set -> set.remove(name));
+        done(name);
       }
     }
   }
@@ -199,8 +245,7 @@ final class Subscription {
   void changed(Collection<String> changed, Served before, Served now) {
     for (var name : changed) {
       if (wants(name)) {
-        unlike.putIfAbsent(name, held(name, before));
-        mark(name, now);
+        mark(name, keepHeld(name, before), now);
       }
     }
   }
@@ -209,15 +254,22 @@ final class Subscription {
   void refresh(Collection<String> refreshed, Served served) {
     for (var name : refreshed) {
       if (!started || held(name, served).isPresent()) {
-        stale.add(name);
-        mark(name, served);
+        var special = special(name);
+        special.stale = true;
+        mark(name, special, served);
       }
     }
   }
 
   /** Forgets to send these again. */
   void noRefresh(Collection<String> names) {
-    stale.removeAll(names);
+    for (var name : names) {
+      var special = specials.get(name);
+      if (special != null) {
+        special.stale = false;
+        forgetIfSaysNothing(name, special);
+      }
+    }
   }
 
   /** The response with all that is new, changed or was asked for in vain; empty if nothing is. */
@@ -225,8 +277,9 @@ final class Subscription {
     var resources = new ArrayList<EncodedResource>();
     var absent = new ArrayList<String>();
     for (var name : inOrder()) {
-      switch (due(name, served)) {
-        case RESOURCE -> resources.add(served.find(type, name).orElseThrow());
+      var wanted = served.find(type, name);
+      switch (due(name, wanted, served)) {
+        case RESOURCE -> resources.add(wanted.orElseThrow());
         case ABSENCE -> absent.add(name);
         case REMOVAL, NOTHING -> {}
       }
@@ -237,13 +290,19 @@ final class Subscription {
     greetingDue = false;
     resources.forEach(resource -> done(resource.name()));
     absent.forEach(this::done);
-    release();
+    if (resources.size() + absent.size() >= LARGE) {
+      release();
+    }
     return Optional.of(respond(served, nonce, resources, absent));
   }
 
   /** The names that the client has to give up. */
   List<String> removals(Served served) {
-    return inOrder().stream().filter(name -> due(name, served) == Due.REMOVAL).toList();
+    return pending == 0
+        ? List.of()
+        : inOrder().stream()
+            .filter(name -> due(name, served.find(type, name), served) == Due.REMOVAL)
+            .toList();
   }
 
   /** The response with these removals. */
@@ -252,14 +311,25 @@ final class Subscription {
     return respond(served, nonce, List.of(), removals);
   }
 
-  /** Quick, since most come in order. */
   private List<String> inOrder() {
-    return pending.stream().sorted().toList();
+    if (pending == 1 && specials.size() == 1) {
+      return List.of(specials.keySet().iterator().next()); // mostly
+    }
+    return specials.entrySet().stream()
+        .filter(entry -> entry.getValue().pending)
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  /** Whether there is nothing to say, whatever is outstanding. */
+  boolean isIdle() {
+    return pending == 0 && !greetingDue;
   }
 
   /** At least as many as there are {@link #removals}, without looking at each. */
   int pending() {
-    return pending.size();
+    return pending;
   }
 
   private DeltaResponse respond(
@@ -272,37 +342,43 @@ final class Subscription {
 
   /** From now on the client has what is served of that name, or was told that nothing is. */
   private void done(String name) {
-    unlike.remove(name);
-    pending.remove(name);
-    asked.remove(name);
-    stale.remove(name);
-    rejected.remove(name);
+    var special = specials.remove(name);
+    if (special != null) {
+      pending -= special.pending ? 1 : 0;
+      rejected -= special.rejected ? 1 : 0;
+    }
   }
 
   /** The first response is a large one, and the room for it isn't needed again. */
   private void release() {
-    if (unlike.isEmpty()) {
-      unlike = new HashMap<>();
-    }
-    if (pending.isEmpty()) {
-      pending = new LinkedHashSet<>();
+    if (specials.isEmpty()) {
+      specials = new HashMap<>();
     }
   }
 
-  private void mark(String name, Served served) {
-    if (due(name, served) == Due.NOTHING) {
-      pending.remove(name);
-      unlike.remove(name);
-    } else {
-      pending.add(name);
+  private void mark(String name, Special special, Served served) {
+    boolean due = due(name, served.find(type, name), served) != Due.NOTHING;
+    if (due != special.pending) {
+      special.pending = due;
+      pending += due ? 1 : -1;
+    }
+    if (!due) {
+      special.unlike = false;
+      forgetIfSaysNothing(name, special);
+    }
+  }
+
+  private void forgetIfSaysNothing(String name, Special special) {
+    if (special.saysNothing()) {
+      specials.remove(name);
     }
   }
 
   /** What the client has of that name; empty: it knows nothing of it. */
   private Optional<String> held(String name, Served served) {
-    var exception = unlike.get(name);
-    if (exception != null) {
-      return exception;
+    var special = specials.get(name);
+    if (special != null && special.unlike) {
+      return special.held;
     }
     if (!wants(name)) {
       return Optional.empty();
@@ -311,22 +387,26 @@ final class Subscription {
     return current.isPresent() || !names.contains(name) ? current : Optional.of(ABSENT);
   }
 
-  private Due due(String name, Served served) {
+  /**
+   * @param wanted what is served of that name
+   */
+  private Due due(String name, Optional<EncodedResource> wanted, Served served) {
+    var special = specials.get(name);
+    boolean asked = special != null && special.asked;
+    boolean stale = special != null && special.stale;
     var known = held(name, served);
-    var wanted = served.find(type, name);
     if (wanted.isPresent()) {
       var current = known.equals(wanted.map(EncodedResource::version));
-      var again = asked.contains(name) || stale.contains(name);
-      return wants(name) && (again || !current) ? Due.RESOURCE : Due.NOTHING;
+      return wants(name) && (asked || stale || !current) ? Due.RESOURCE : Due.NOTHING;
     }
-    if (asked.contains(name)) {
+    if (asked) {
       return Due.ABSENCE;
     }
     if (known.isEmpty()) {
       return names.contains(name) ? Due.ABSENCE : Due.NOTHING;
     }
     if (known.get().equals(ABSENT)) {
-      return stale.contains(name) ? Due.ABSENCE : Due.NOTHING;
+      return stale ? Due.ABSENCE : Due.NOTHING;
     }
     return Due.REMOVAL;
   }
