@@ -101,6 +101,23 @@ class SidecarOutboundIT {
   }
 
   @Test
+  void anExternalNameIsAnotherNameOfTheService() {
+    cluster.apply(
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {namespace: %s, name: front}
+        spec:
+          type: ExternalName
+          externalName: api.%s.svc.cluster.local
+        """
+            .formatted(web.namespace(), api.namespace()));
+    // Nothing but a route leads from its address to the Service here.
+    Await.that("the other name to lead there", SOON, () -> http("front").status() == 200);
+    assertThat(http("front." + web.namespace() + ".svc.cluster.local").status()).isEqualTo(200);
+  }
+
+  @Test
   void aTcpPortIsReachedByItsAddress() {
     Await.that(
         "the port to answer",

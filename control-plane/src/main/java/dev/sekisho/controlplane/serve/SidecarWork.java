@@ -7,6 +7,7 @@ import dev.sekisho.policies.objects.NamespaceFacts;
 import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.xds.engine.Audience;
 import dev.sekisho.xds.engine.MeshChange;
+import dev.sekisho.xds.engine.PodPlace;
 import dev.sekisho.xds.engine.Workload;
 import dev.sekisho.xds.identity.PodIdentity;
 import dev.sekisho.xds.identity.PodName;
@@ -143,6 +144,7 @@ final class SidecarWork {
             .map(json -> ProbesReader.read(new ObjectKey("Pod", pod.namespace(), pod.name()), json))
             .orElse(AppProbes.NONE);
     probeProblems.put(pod, read.problems());
-    return new Workload(mesh, read.probes(), known.map(PodIdentity::ip).orElse(""));
+    return new Workload(
+        mesh, read.probes(), pods.flatMap(all -> all.place(pod)).orElse(PodPlace.UNKNOWN));
   }
 }

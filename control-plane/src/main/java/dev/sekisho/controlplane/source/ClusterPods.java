@@ -4,6 +4,7 @@ import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import dev.sekisho.controlplane.identity.ClusterUnavailableException;
 import dev.sekisho.controlplane.identity.PodDirectory;
+import dev.sekisho.xds.engine.PodPlace;
 import dev.sekisho.xds.identity.PodIdentity;
 import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.model.sidecar.AppProbes;
@@ -68,7 +69,7 @@ public final class ClusterPods implements PodDirectory, AutoCloseable {
 
   /**
    * Tells the name of each Pod of which something else is known from now on; {@link #inMesh},
-   * {@link #known} and {@link #probes} tell what.
+   * {@link #known}, {@link #place} and {@link #probes} tell what.
    *
    * @param listener must not block
    */
@@ -84,6 +85,18 @@ public final class ClusterPods implements PodDirectory, AutoCloseable {
   /** What the Pod's annotation says of its applications' checks; empty without it. */
   public Optional<String> probes(PodName name) {
     return pod(name).flatMap(ClusterPods::probes);
+  }
+
+  /** The Pod's addresses and its node; empty if it isn't there. */
+  public Optional<PodPlace> place(PodName name) {
+    return pod(name).map(ClusterPods::place);
+  }
+
+  private static PodPlace place(GenericKubernetesResource pod) {
+    var ips = ips(pod);
+    var first = text(pod, "status", "podIP");
+    return new PodPlace(
+        ips.isEmpty() && !first.isEmpty() ? List.of(first) : ips, text(pod, "spec", "nodeName"));
   }
 
   /** The Pods that have a sidecar. */
@@ -133,7 +146,24 @@ public final class ClusterPods implements PodDirectory, AutoCloseable {
     pod.getMetadata()
         .setAnnotations(probes(pod).map(text -> Map.of(PROBES, text)).orElse(Map.of()));
     pod.setAdditionalProperty("spec", part(pod, "spec", "serviceAccountName", "nodeName"));
-    pod.setAdditionalProperty("status", part(pod, "status", "podIP"));
+    var status = new HashMap<String, Object>(part(pod, "status", "podIP"));
+    status.put("podIPs", ips(pod));
+    pod.setAdditionalProperty("status", Map.copyOf(status));
+  }
+
+  /** Of a Pod as it came, or as it was cut. */
+  private static List<String> ips(GenericKubernetesResource pod) {
+    var ips =
+        pod.getAdditionalProperties().get("status") instanceof Map<?, ?> status
+                && status.get("podIPs") instanceof List<?> list
+            ? list
+            : List.of();
+    return ips.stream()
+        .map(each -> each instanceof Map<?, ?> entry ? entry.get("ip") : each)
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .filter(ip -> !ip.isEmpty())
+        .toList();
   }
 
   private static Optional<String> probes(GenericKubernetesResource pod) {
@@ -222,7 +252,7 @@ public final class ClusterPods implements PodDirectory, AutoCloseable {
     }
 
     private List<Object> facts(GenericKubernetesResource pod) {
-      return List.of(identity(pod), probes(pod));
+      return List.of(identity(pod), place(pod), probes(pod));
     }
 
     private void wentAway(GenericKubernetesResource pod) {

@@ -12,6 +12,7 @@ import java.util.List;
 /** The kinds that are read, and how the API server names them. */
 enum Kinds {
   NAMESPACE("", "v1", "Namespace", "namespaces", false),
+  NODE("", "v1", "Node", "nodes", false),
   CONFIG_MAP("", "v1", "ConfigMap", "configmaps", true),
   SERVICE("", "v1", "Service", "services", true),
   POD("", "v1", "Pod", "pods", true),

@@ -49,6 +49,7 @@ public final class KubernetesSource implements ClusterSource {
   private final Events events;
   private final SecretWatches secrets;
   private final CustomKinds customKinds;
+  private final NodeWatch nodes;
   private final Informers informers;
 
   /** One thread, so that the last word about an object is the last one carried out. */
@@ -69,6 +70,7 @@ public final class KubernetesSource implements ClusterSource {
     this.events = new Events(client);
     this.secrets = new SecretWatches(informers, sink);
     this.customKinds = new CustomKinds(informers, sink);
+    this.nodes = new NodeWatch(informers, sink);
   }
 
   /**
@@ -105,7 +107,7 @@ public final class KubernetesSource implements ClusterSource {
             .map(i -> i.start().toCompletableFuture())
             .toArray(CompletableFuture[]::new);
     var unused =
-        CompletableFuture.allOf(CompletableFuture.allOf(all), customKinds.start())
+        CompletableFuture.allOf(CompletableFuture.allOf(all), customKinds.start(), nodes.start())
             .whenComplete((done, failure) -> started(started, failure));
   }
 
@@ -240,6 +242,7 @@ public final class KubernetesSource implements ClusterSource {
   @Override
   public void close() {
     customKinds.close();
+    nodes.close();
     worker.shutdown();
   }
 }

@@ -1,8 +1,10 @@
 package dev.sekisho.controlplane.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sekisho.policies.objects.MetaReader;
 import dev.sekisho.xds.model.EndpointSlice;
 import dev.sekisho.xds.model.EndpointState;
+import dev.sekisho.xds.model.NodeLocality;
 import dev.sekisho.xds.model.Service;
 import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.ServicePort;
@@ -13,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Reads Services and EndpointSlices, of which the API server has checked the types. */
+/** Reads Services, EndpointSlices and Nodes, of which the API server has checked the types. */
 final class BackendReader {
 
   private static final String SERVICE_NAME = "kubernetes.io/service-name";
@@ -98,12 +100,18 @@ final class BackendReader {
                         .toList()));
   }
 
+  /** Of a Node. */
+  static NodeLocality locality(JsonNode object) {
+    return NodeLocality.ofLabels(MetaReader.read(object).labels());
+  }
+
   private static EndpointSlice.Endpoint endpoint(JsonNode endpoint, String namespace) {
     return new EndpointSlice.Endpoint(
         endpoint.path("addresses").valueStream().map(JsonNode::asText).toList(),
         state(endpoint.path("conditions")),
         text(endpoint.path("zone")),
-        pod(endpoint.path("targetRef"), namespace));
+        pod(endpoint.path("targetRef"), namespace),
+        text(endpoint.path("nodeName")));
   }
 
   /** The absent condition "ready" counts as true, the others as false. */

@@ -5,6 +5,7 @@ import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.xds.engine.MeshChange;
 import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.model.EndpointSlice;
+import dev.sekisho.xds.model.NodeLocality;
 import dev.sekisho.xds.model.Service;
 import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.sidecar.MeshPod;
@@ -21,8 +22,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Services, their endpoints, and the Pods with sidecars among these; and what of it has changed
- * since somebody asked. For one thread.
+ * Services, their endpoints, the Pods with sidecars among these, and where Nodes stand; and what of
+ * it has changed since somebody asked. For one thread.
  */
 final class BackendState {
 
@@ -33,10 +34,12 @@ final class BackendState {
   private final Map<ServiceKey, SortedMap<ObjectKey, EndpointSlice>> slices = new HashMap<>();
   private final Map<ObjectKey, ServiceKey> sliceOwners = new HashMap<>();
   private final Map<PodName, MeshPod> pods = new HashMap<>();
+  private final Map<String, NodeLocality> nodes = new HashMap<>();
 
   private final Set<ServiceKey> changedServices = new HashSet<>();
   private final Set<ServiceKey> changedSlices = new HashSet<>();
   private final Set<PodName> changedPods = new HashSet<>();
+  private final Set<String> changedNodes = new HashSet<>();
   private final Consumer<ServiceKey> changed;
 
   /**
@@ -92,21 +95,35 @@ final class BackendState {
     changedPods.add(name);
   }
 
+  void putNode(String name, JsonNode object) {
+    nodes.put(name, BackendReader.locality(object));
+    changedNodes.add(name);
+  }
+
+  void removeNode(String name) {
+    nodes.remove(name);
+    changedNodes.add(name);
+  }
+
   /** What has changed since this was called before. */
   MeshChange takeChange() {
     var change =
         new MeshChange(
-            changedServices.stream()
-                .collect(
-                    Collectors.toMap(key -> key, key -> Optional.ofNullable(services.get(key)))),
+            now(changedServices, services),
             changedSlices.stream().collect(Collectors.toMap(key -> key, this::slices)),
-            changedPods.stream()
-                .collect(Collectors.toMap(key -> key, key -> Optional.ofNullable(pods.get(key)))),
+            now(changedPods, pods),
+            now(changedNodes, nodes),
             Map.of());
     changedServices.clear();
     changedSlices.clear();
     changedPods.clear();
+    changedNodes.clear();
     return change;
+  }
+
+  private static <K, V> Map<K, Optional<V>> now(Set<K> changed, Map<K, V> all) {
+    return changed.stream()
+        .collect(Collectors.toMap(key -> key, key -> Optional.ofNullable(all.get(key))));
   }
 
   /** Those of these that there are. */

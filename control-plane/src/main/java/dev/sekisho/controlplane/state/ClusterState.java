@@ -228,6 +228,7 @@ public final class ClusterState {
       case "IngressClass" -> hosts.put(IngressClass.read(object));
       case "Service" -> backends.putService(object);
       case "EndpointSlice" -> backends.putSlice(key, object);
+      case "Node" -> backends.putNode(key.name(), object);
       case "ServiceAccount" -> secrets.putServiceAccount(key, object);
       case PROVIDER_CLASS -> secrets.putProviderClass(key, object);
       case SECRET -> certificates.put(key, object, now);
@@ -250,6 +251,7 @@ public final class ClusterState {
       case "IngressClass" -> hosts.removeIngressClass(key.name());
       case "Service" -> backends.removeService(key);
       case "EndpointSlice" -> backends.removeSlice(key);
+      case "Node" -> backends.removeNode(key.name());
       case "ServiceAccount" -> secrets.removeServiceAccount(key);
       case PROVIDER_CLASS -> secrets.removeProviderClass(key);
       case SECRET -> certificates.remove(key);
@@ -264,7 +266,7 @@ public final class ClusterState {
 
   private void routingMayChange(ObjectKey key) {
     switch (key.kind()) {
-      case "Service", "EndpointSlice", "ServiceAccount", PROVIDER_CLASS -> {}
+      case "Service", "EndpointSlice", "Node", "ServiceAccount", PROVIDER_CLASS -> {}
       default -> gateway.changed();
     }
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sekisho.xds.model.EndpointSlice.Endpoint;
 import dev.sekisho.xds.model.EndpointSlice.Port;
 import dev.sekisho.xds.model.EndpointState;
+import dev.sekisho.xds.model.NodeLocality;
 import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.ServicePort;
 import java.util.List;
@@ -127,6 +128,39 @@ class BackendReaderTest {
     assertThat(slice.orElseThrow().endpoints())
         .extracting(Endpoint::pod)
         .containsExactly(Optional.of("a-1"), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  @Test
+  void knowsTheNodesOfEndpointsAndWhereTheseStand() {
+    var slice =
+        BackendReader.slice(
+            Objects.tree(
+                """
+                apiVersion: discovery.k8s.io/v1
+                kind: EndpointSlice
+                metadata: {name: a, namespace: b, labels: {kubernetes.io/service-name: a}}
+                endpoints:
+                - {addresses: [10.0.0.1], nodeName: node-1}
+                - {addresses: [10.0.0.2]}
+                """));
+    assertThat(slice.orElseThrow().endpoints())
+        .extracting(Endpoint::node)
+        .containsExactly(Optional.of("node-1"), Optional.empty());
+
+    var objects = new Objects(new ClusterState("sekisho-system"));
+    objects.put(
+        """
+        apiVersion: v1
+        kind: Node
+        metadata:
+          name: node-1
+          labels: {topology.kubernetes.io/region: eu, topology.kubernetes.io/zone: eu-1}
+        """);
+    assertThat(objects.state().takeMeshChange().nodes())
+        .isEqualTo(Map.of("node-1", Optional.of(new NodeLocality("eu", "eu-1", ""))));
+    objects.delete("Node", "", "node-1");
+    assertThat(objects.state().takeMeshChange().nodes())
+        .isEqualTo(Map.of("node-1", Optional.empty()));
   }
 
   @Test

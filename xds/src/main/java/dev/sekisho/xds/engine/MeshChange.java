@@ -2,6 +2,7 @@ package dev.sekisho.xds.engine;
 
 import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.model.EndpointSlice;
+import dev.sekisho.xds.model.NodeLocality;
 import dev.sekisho.xds.model.Service;
 import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.sidecar.MeshPod;
@@ -16,30 +17,47 @@ import java.util.Optional;
  * @param services as they are now; empty: gone
  * @param slices all of each Service whose endpoints changed
  * @param pods as they are now; empty: gone
+ * @param nodes where they stand now; empty: gone
  * @param workloads those whose sidecars are connected, as they are now; empty: not any more
  */
 public record MeshChange(
     Map<ServiceKey, Optional<Service>> services,
     Map<ServiceKey, List<EndpointSlice>> slices,
     Map<PodName, Optional<MeshPod>> pods,
+    Map<String, Optional<NodeLocality>> nodes,
     Map<PodName, Optional<Workload>> workloads) {
   /** Nothing is different. */
-  public static final MeshChange NONE = new MeshChange(Map.of(), Map.of(), Map.of(), Map.of());
+  public static final MeshChange NONE =
+      new MeshChange(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
   public MeshChange {
     services = Map.copyOf(services);
     slices = Map.copyOf(slices);
     pods = Map.copyOf(pods);
+    nodes = Map.copyOf(nodes);
     workloads = Map.copyOf(workloads);
   }
 
+  /** One in which nothing is said of nodes. */
+  public MeshChange(
+      Map<ServiceKey, Optional<Service>> services,
+      Map<ServiceKey, List<EndpointSlice>> slices,
+      Map<PodName, Optional<MeshPod>> pods,
+      Map<PodName, Optional<Workload>> workloads) {
+    this(services, slices, pods, Map.of(), workloads);
+  }
+
   public boolean isEmpty() {
-    return services.isEmpty() && slices.isEmpty() && pods.isEmpty() && workloads.isEmpty();
+    return services.isEmpty()
+        && slices.isEmpty()
+        && pods.isEmpty()
+        && nodes.isEmpty()
+        && workloads.isEmpty();
   }
 
   /** What is different with workloads that are connected. */
   public MeshChange with(Map<PodName, Optional<Workload>> connected) {
-    return new MeshChange(services, slices, pods, connected);
+    return new MeshChange(services, slices, pods, nodes, connected);
   }
 
   /** Both changes, this one first. */
@@ -50,6 +68,7 @@ public record MeshChange(
             union(services, later.services),
             union(slices, later.slices),
             union(pods, later.pods),
+            union(nodes, later.nodes),
             union(workloads, later.workloads));
   }
 

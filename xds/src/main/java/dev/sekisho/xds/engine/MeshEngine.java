@@ -33,6 +33,7 @@ public final class MeshEngine {
   private final Map<ServiceKey, List<ConfigProblem>> problems = new HashMap<>();
   private final Map<Egress, EgressLayer> layers = new HashMap<>();
   private final Map<ProxyScope, NamespaceView> views = new HashMap<>();
+  private final NodeEndpoints nodeEndpoints = new NodeEndpoints();
   private final WorkloadViews workloads;
 
   /**
@@ -51,7 +52,7 @@ public final class MeshEngine {
       Function<ServiceFacts, ServiceResources> translation) {
     this.settings = settings;
     this.store = store;
-    this.workloads = new WorkloadViews(settings, store);
+    this.workloads = new WorkloadViews(settings, store, nodeEndpoints);
     this.translation = translation;
   }
 
@@ -76,8 +77,9 @@ public final class MeshEngine {
    */
   public void apply(MeshChange change, Map<ProxyScope, Audience> now, String revision) {
     var reached = services.apply(change);
-    workloads.update(change.workloads(), reached.pods(), services::inbound);
     var replaced = replace(reached.services());
+    var nodes = nodeEndpoints.update(replaced.values());
+    workloads.update(change.workloads(), reached.pods(), nodes, services::inbound);
     layers.values().forEach(layer -> layer.update(replaced));
     leave(now);
     now.forEach(

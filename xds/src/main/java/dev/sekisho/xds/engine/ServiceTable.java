@@ -4,6 +4,7 @@ import com.google.common.collect.Sets;
 import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.model.ClusterRef;
 import dev.sekisho.xds.model.EndpointSlice;
+import dev.sekisho.xds.model.NodeLocality;
 import dev.sekisho.xds.model.Service;
 import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.sidecar.InboundPort;
@@ -29,8 +30,13 @@ final class ServiceTable {
   private final AliasTable aliases = new AliasTable();
   private final Map<PodName, MeshPod> pods = new HashMap<>();
 
+  private final Map<String, NodeLocality> localities = new HashMap<>();
+
   /** Which Services have an endpoint in a Pod, known or not. */
-  private final Map<PodName, Set<ServiceKey>> users = new HashMap<>();
+  private final Users<PodName> users = new Users<>();
+
+  /** Which have one on a node. */
+  private final Users<String> nodeUsers = new Users<>();
 
   /** Which Services claim an address with a port; it is the first one's. */
   private final Map<ServiceSocket, TreeSet<ServiceKey>> claims = new HashMap<>();
@@ -48,6 +54,7 @@ final class ServiceTable {
     change.services().forEach((key, now) -> service(key, now, reached));
     change.slices().forEach((key, now) -> slices(key, now, reached));
     change.pods().forEach((name, now) -> pod(name, now, reached.services()));
+    change.nodes().forEach((name, now) -> node(name, now, reached.services()));
     return reached;
   }
 
@@ -60,7 +67,7 @@ final class ServiceTable {
 
   /** The ports of a Pod that Services lead to, in no order. */
   List<InboundPort> inbound(PodName pod) {
-    return users.getOrDefault(pod, Set.of()).stream().flatMap(key -> inbound(pod, key)).toList();
+    return users.of(pod).stream().flatMap(key -> inbound(pod, key)).toList();
   }
 
   private Stream<InboundPort> inbound(PodName pod, ServiceKey key) {
@@ -94,7 +101,8 @@ final class ServiceTable {
                         .targetOf(key)
                         .flatMap(target -> Optional.ofNullable(services.get(target))),
                     endpointsOf(key).slices(),
-                    podsOf(key),
+                    known(pods, endpointsOf(key).byPod().keySet()),
+                    known(localities, endpointsOf(key).nodes()),
                     socket -> owns(key, socket)));
   }
 
@@ -165,28 +173,16 @@ final class ServiceTable {
       endpoints.put(key, after);
     }
     reached.services().add(key);
+    users.change(key, before.byPod().keySet(), after.byPod().keySet());
+    nodeUsers.change(key, before.nodes(), after.nodes());
     for (var pod : Sets.union(before.byPod().keySet(), after.byPod().keySet())) {
       var had = before.byPod().get(pod);
       var has = after.byPod().get(pod);
-      if (has == null) {
-        leave(pod, key);
-      } else if (had == null) {
-        users.computeIfAbsent(pod, p -> new HashSet<>()).add(key);
-      }
       if (!Objects.equals(had, has)) {
         reached.pods().add(pod);
       }
     }
     reclaim(key, reached.services());
-  }
-
-  private void leave(PodName pod, ServiceKey key) {
-    users.computeIfPresent(
-        pod,
-        (p, keys) -> {
-          keys.remove(key);
-          return keys.isEmpty() ? null : keys;
-        });
   }
 
   private void pod(PodName name, Optional<MeshPod> now, Set<ServiceKey> reached) {
@@ -195,19 +191,28 @@ final class ServiceTable {
       return;
     }
     now.ifPresentOrElse(pod -> pods.put(name, pod), () -> pods.remove(name));
-    reached.addAll(users.getOrDefault(name, Set.of()));
+    reached.addAll(users.of(name));
+  }
+
+  private void node(String name, Optional<NodeLocality> now, Set<ServiceKey> reached) {
+    var before = Optional.ofNullable(localities.get(name));
+    if (before.equals(now)) {
+      return;
+    }
+    now.ifPresentOrElse(there -> localities.put(name, there), () -> localities.remove(name));
+    reached.addAll(nodeUsers.of(name));
   }
 
   private ServiceEndpoints endpointsOf(ServiceKey key) {
     return endpoints.getOrDefault(key, ServiceEndpoints.NONE);
   }
 
-  private Map<PodName, MeshPod> podsOf(ServiceKey key) {
-    var known = new HashMap<PodName, MeshPod>();
-    for (var name : endpointsOf(key).byPod().keySet()) {
-      var pod = pods.get(name);
-      if (pod != null) {
-        known.put(name, pod);
+  private static <K, V> Map<K, V> known(Map<K, V> all, Set<K> of) {
+    var known = new HashMap<K, V>();
+    for (var name : of) {
+      var there = all.get(name);
+      if (there != null) {
+        known.put(name, there);
       }
     }
     return known;

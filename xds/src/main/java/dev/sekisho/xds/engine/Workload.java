@@ -9,15 +9,15 @@ import java.util.List;
  *
  * @param mesh what policies say of it
  * @param probes of its applications, which its sidecar answers
- * @param ip of its Pod; empty before it has one
+ * @param place of its Pod
  */
-public record Workload(WorkloadMesh mesh, List<AppProbe> probes, String ip) {
+public record Workload(WorkloadMesh mesh, List<AppProbe> probes, PodPlace place) {
   public Workload {
     probes = List.copyOf(probes);
   }
 
   /** One without probes. */
   public Workload(WorkloadMesh mesh) {
-    this(mesh, List.of(), "");
+    this(mesh, List.of(), PodPlace.UNKNOWN);
   }
 }

@@ -14,12 +14,14 @@ import dev.sekisho.xds.translate.sidecar.InboundStatus;
 import dev.sekisho.xds.translate.sidecar.InboundTranslator;
 import dev.sekisho.xds.translate.sidecar.ProbeTranslator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the sidecars of single Pods are served for what comes in. Equal workloads share it. For one
@@ -37,12 +39,15 @@ final class WorkloadViews {
 
   private final MeshSettings settings;
   private final ResourceStore store;
+  private final NodeEndpoints nodes;
   private final InboundResources status;
   private final Map<PodName, Workload> workloads = new HashMap<>();
+  private final Map<String, Set<PodName>> onNode = new HashMap<>();
   private final Map<PodName, InboundConfig> configs = new HashMap<>();
   private final Map<InboundConfig, Shared> translated = new HashMap<>();
 
-  WorkloadViews(MeshSettings settings, ResourceStore store) {
+  WorkloadViews(MeshSettings settings, ResourceStore store, NodeEndpoints nodes) {
+    this.nodes = nodes;
     this.settings = settings;
     this.store = store;
     this.status = InboundStatus.translate(settings.status());
@@ -53,21 +58,26 @@ final class WorkloadViews {
    *
    * @param changed workloads of which something else is known now; empty: gone
    * @param reached Pods whose Services are others now; those that aren't connected are passed over
+   * @param changedNodes on which other endpoints are told of now
    * @param ports finds those of a Pod that Services lead to
    */
   void update(
       Map<PodName, Optional<Workload>> changed,
       Set<PodName> reached,
+      Set<String> changedNodes,
       Function<PodName, List<InboundPort>> ports) {
     changed.forEach(
         (pod, now) ->
             now.ifPresentOrElse(
                 workload -> {
-                  workloads.put(pod, workload);
+                  leaveNode(pod, workloads.put(pod, workload));
+                  onNode.computeIfAbsent(workload.place().node(), n -> new HashSet<>()).add(pod);
                   publish(pod, workload, ports);
                 },
                 () -> leave(pod)));
-    for (var pod : reached) {
+    var concerned = new HashSet<>(reached);
+    changedNodes.forEach(node -> concerned.addAll(onNode.getOrDefault(node, Set.of())));
+    for (var pod : concerned) {
       var workload = workloads.get(pod);
       if (workload != null) {
         publish(pod, workload, ports);
@@ -87,20 +97,42 @@ final class WorkloadViews {
       }
     }
     var shared = Objects.requireNonNull(translated.get(config)).snapshot;
-    store.publish(ProxyScope.ofWorkload(pod.namespace(), pod.name()), withProbes(shared, workload));
+    store.publish(
+        ProxyScope.ofWorkload(pod.namespace(), pod.name()),
+        withEndpoints(withProbes(shared, workload), workload));
+  }
+
+  /** These are its node's. */
+  private ResourceSnapshot withEndpoints(ResourceSnapshot snapshot, Workload workload) {
+    var endpoints = nodes.on(workload.place().node());
+    return endpoints.resources(ResourceType.ENDPOINT).isEmpty()
+        ? snapshot
+        : snapshot.taking(ResourceType.ENDPOINT, endpoints);
   }
 
   /** These are of the one Pod, by its address. */
   private ResourceSnapshot withProbes(ResourceSnapshot shared, Workload workload) {
-    var probes = ProbeTranslator.translate(workload.probes(), workload.ip(), settings.status());
+    var probes =
+        ProbeTranslator.translate(workload.probes(), workload.place().ip(), settings.status());
     var changes = new ResourceChanges();
     probes.clusters().forEach(cluster -> changes.put(ResourceType.CLUSTER, cluster));
     probes.listeners().forEach(listener -> changes.put(ResourceType.LISTENER, listener));
     return shared.with(changes);
   }
 
+  private void leaveNode(PodName pod, @Nullable Workload workload) {
+    if (workload != null) {
+      onNode.computeIfPresent(
+          workload.place().node(),
+          (node, all) -> {
+            all.remove(pod);
+            return all.isEmpty() ? null : all;
+          });
+    }
+  }
+
   private void leave(PodName pod) {
-    workloads.remove(pod);
+    leaveNode(pod, workloads.remove(pod));
     var before = configs.remove(pod);
     if (before != null) {
       release(before);

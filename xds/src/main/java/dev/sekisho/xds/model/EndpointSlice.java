@@ -28,11 +28,22 @@ public record EndpointSlice(ServiceKey service, List<Port> ports, List<Endpoint>
    * @param addresses interchangeable ways to reach it: the first one is used
    * @param pod the name of the Pod that it is, which is one of the Service's namespace; empty for
    *     anything else
+   * @param node the name of the Node that it is on; empty for one outside of the cluster
    */
   public record Endpoint(
-      List<String> addresses, EndpointState state, Optional<String> zone, Optional<String> pod) {
+      List<String> addresses,
+      EndpointState state,
+      Optional<String> zone,
+      Optional<String> pod,
+      Optional<String> node) {
     public Endpoint {
       addresses = List.copyOf(addresses);
+    }
+
+    /** One of which the node isn't known. */
+    public Endpoint(
+        List<String> addresses, EndpointState state, Optional<String> zone, Optional<String> pod) {
+      this(addresses, state, zone, pod, Optional.empty());
     }
 
     /**

@@ -8,17 +8,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /** Picks the endpoints of a Service's port out of its slices. */
 public final class Endpoints {
   private record Socket(String address, int port) {}
 
-  private record Facts(String zone, EndpointState state, UpstreamPeer peer) {
+  /** What is known of endpoints beside their slices. */
+  public interface Knowledge {
+    /** Nothing. */
+    Knowledge NONE = endpoint -> UpstreamPeer.UNKNOWN;
+
+    /** Who it is. */
+    UpstreamPeer peer(Endpoint endpoint);
+
+    /** Where its node stands. */
+    default NodeLocality locality(Endpoint endpoint) {
+      return NodeLocality.UNKNOWN;
+    }
+  }
+
+  private record Facts(NodeLocality locality, String node, EndpointState state, UpstreamPeer peer) {
     /** Where two slices disagree, the choice must not depend on their order. */
     Facts with(Facts other) {
       return new Facts(
-          zone.compareTo(other.zone) < 0 ? other.zone : zone,
+          locality.compareTo(other.locality) < 0 ? other.locality : locality,
+          node.compareTo(other.node) < 0 ? other.node : node,
           state.compareTo(other.state) < 0 ? other.state : state,
           peer.or(other.peer));
     }
@@ -29,9 +43,9 @@ public final class Endpoints {
 
   private Endpoints() {}
 
-  /** Those of a port; nothing is known of who they are. */
+  /** Those of a port; nothing is known of them but what their slices say. */
   public static List<UpstreamEndpoint> of(List<EndpointSlice> slices, String portName) {
-    return of(slices, portName, endpoint -> UpstreamPeer.UNKNOWN);
+    return of(slices, portName, Knowledge.NONE);
   }
 
   /**
@@ -41,12 +55,12 @@ public final class Endpoints {
    * @param portName of the Service's port; slices name theirs by it
    */
   public static List<UpstreamEndpoint> of(
-      List<EndpointSlice> slices, String portName, Function<Endpoint, UpstreamPeer> peer) {
+      List<EndpointSlice> slices, String portName, Knowledge knowledge) {
     var found = new TreeMap<Socket, Facts>(BY_ADDRESS);
     for (var slice : slices) {
       for (var port : slice.ports()) {
         if (port.name().equals(portName) && PortNumbers.isPort(port.number())) {
-          slice.endpoints().forEach(endpoint -> collect(endpoint, port, peer, found));
+          slice.endpoints().forEach(endpoint -> collect(endpoint, port, knowledge, found));
         }
       }
     }
@@ -57,17 +71,23 @@ public final class Endpoints {
     return new UpstreamEndpoint(
         socket.address(),
         socket.port(),
-        Optional.of(facts.zone()).filter(zone -> !zone.isEmpty()),
+        facts.locality(),
+        facts.node(),
         facts.state() == EndpointState.DRAINING,
         facts.peer());
   }
 
   private static void collect(
-      Endpoint endpoint, Port port, Function<Endpoint, UpstreamPeer> peer, Map<Socket, Facts> in) {
+      Endpoint endpoint, Port port, Knowledge knowledge, Map<Socket, Facts> in) {
     if (endpoint.state() == EndpointState.NOT_READY || endpoint.addresses().isEmpty()) {
       return;
     }
-    var facts = new Facts(endpoint.zone().orElse(""), endpoint.state(), peer.apply(endpoint));
+    var facts =
+        new Facts(
+            knowledge.locality(endpoint).orOf(NodeLocality.ofZone(endpoint.zone())),
+            endpoint.node().orElse(""),
+            endpoint.state(),
+            knowledge.peer(endpoint));
     canonical(endpoint.addresses().getFirst())
         .map(address -> new Socket(address, port.number()))
         .ifPresent(socket -> in.merge(socket, facts, Facts::with));

@@ -23,6 +23,7 @@ import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.ExplicitHttpConfig;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.UseDownstreamHttpConfig;
 import io.envoyproxy.envoy.type.v3.Percent;
+import java.util.List;
 
 /** Clusters, whose endpoints come separately. */
 public final class ClusterTranslator {
@@ -81,7 +82,7 @@ public final class ClusterTranslator {
         // 0 %: never send to hosts that are known to be down.
         .setCommonLbConfig(
             CommonLbConfig.newBuilder().setHealthyPanicThreshold(Percent.getDefaultInstance()))
-        .setMetadata(metadata(cluster.service()));
+        .setMetadata(metadata(List.of(cluster.service())));
   }
 
   /** The HTTP version, and no other. */
@@ -105,14 +106,10 @@ public final class ClusterTranslator {
                 .setHttp2ProtocolOptions(Http2ProtocolOptions.getDefaultInstance()));
   }
 
-  /** What tools know a cluster's Service by. */
-  public static Metadata metadata(ServiceKey service) {
-    var entry =
-        Struct.newBuilder()
-            .putFields("host", text(service.fqdn(ResourceNames.CLUSTER_DOMAIN)))
-            .putFields("name", text(service.name()))
-            .putFields("namespace", text(service.namespace()));
-    var services = ListValue.newBuilder().addValues(Value.newBuilder().setStructValue(entry));
+  /** What tools know a cluster's Services by. */
+  public static Metadata metadata(List<ServiceKey> all) {
+    var services = ListValue.newBuilder();
+    all.forEach(service -> services.addValues(Value.newBuilder().setStructValue(entry(service))));
     return Metadata.newBuilder()
         .putFilterMetadata(
             "istio",
@@ -120,6 +117,13 @@ public final class ClusterTranslator {
                 .putFields("services", Value.newBuilder().setListValue(services).build())
                 .build())
         .build();
+  }
+
+  private static Struct.Builder entry(ServiceKey service) {
+    return Struct.newBuilder()
+        .putFields("host", text(service.fqdn(ResourceNames.CLUSTER_DOMAIN)))
+        .putFields("name", text(service.name()))
+        .putFields("namespace", text(service.namespace()));
   }
 
   private static Value text(String text) {

@@ -4,6 +4,7 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.UInt32Value;
 import com.google.protobuf.Value;
 import dev.sekisho.xds.model.ClusterRef;
+import dev.sekisho.xds.model.NodeLocality;
 import dev.sekisho.xds.model.UpstreamEndpoint;
 import dev.sekisho.xds.model.UpstreamPeer;
 import io.envoyproxy.envoy.config.core.v3.Address;
@@ -19,28 +20,33 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The endpoints of clusters, by zone. */
+/** The endpoints of clusters, by locality. */
 public final class EndpointTranslator {
   private static final UInt32Value ONE = UInt32Value.of(1);
 
   /** One for each cluster, empty ones too: Envoy waits for it. */
   public ClusterLoadAssignment translate(ClusterRef cluster, List<UpstreamEndpoint> all) {
-    var byZone =
+    var byLocality =
         all.stream()
             .collect(
                 Collectors.groupingBy(
-                    endpoint -> endpoint.zone().orElse(""), TreeMap::new, Collectors.toList()));
+                    UpstreamEndpoint::locality, TreeMap::new, Collectors.toList()));
     var assignment =
         ClusterLoadAssignment.newBuilder().setClusterName(ResourceNames.cluster(cluster));
-    byZone.forEach((zone, endpoints) -> assignment.addEndpoints(locality(zone, endpoints)));
+    byLocality.forEach((where, endpoints) -> assignment.addEndpoints(locality(where, endpoints)));
     return assignment.build();
   }
 
-  private static LocalityLbEndpoints locality(String zone, List<UpstreamEndpoint> endpoints) {
+  private static LocalityLbEndpoints locality(
+      NodeLocality where, List<UpstreamEndpoint> endpoints) {
     var locality =
         LocalityLbEndpoints.newBuilder().setLoadBalancingWeight(UInt32Value.of(endpoints.size()));
-    if (!zone.isEmpty()) {
-      locality.setLocality(Locality.newBuilder().setZone(zone));
+    if (!where.equals(NodeLocality.UNKNOWN)) {
+      locality.setLocality(
+          Locality.newBuilder()
+              .setRegion(where.region())
+              .setZone(where.zone())
+              .setSubZone(where.subzone()));
     }
     endpoints.forEach(endpoint -> locality.addLbEndpoints(endpoint(endpoint)));
     return locality.build();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekisho.policies.mesh.WorkloadMesh;
 import dev.sekisho.policies.model.MtlsMode;
+import dev.sekisho.xds.model.NodeLocality;
 import dev.sekisho.xds.model.Service;
 import dev.sekisho.xds.model.ServiceTrait;
 import dev.sekisho.xds.model.sidecar.MeshPod;
@@ -80,7 +81,7 @@ class MeshEnginePropertyTest {
 
   private static void event(Random random, TestMesh mesh) {
     var service = pick(random, NAMESPACES) + "/s" + random.nextInt(5);
-    switch (random.nextInt(18)) {
+    switch (random.nextInt(20)) {
       case 0 -> mesh.noService(service);
       case 1, 2, 3 ->
           mesh.service(
@@ -91,9 +92,9 @@ class MeshEnginePropertyTest {
       case 4, 5, 6, 7 -> mesh.endpoints(service, pick(random, PORTS), 8080, endpoints(random));
       case 8, 9 -> mesh.pod(pick(random, NAMESPACES) + "/p" + random.nextInt(4), pod(random));
       case 12 ->
-          mesh.workload(
+          mesh.connect(
               pick(random, NAMESPACES) + "/p" + random.nextInt(4),
-              random.nextInt(4) == 0 ? Optional.empty() : Optional.of(mesh(random)));
+              random.nextInt(4) == 0 ? Optional.empty() : Optional.of(workload(random)));
       case 10 -> mesh.leave(pick(random, NAMESPACES));
       case 14 ->
           mesh.service(
@@ -103,6 +104,7 @@ class MeshEnginePropertyTest {
                   List.of("10.96.0." + random.nextInt(6), "fd00::" + random.nextInt(3)),
                   Set.of(pick(random, List.of(ServiceTrait.values()))),
                   Optional.empty()));
+      case 17, 18 -> mesh.node("n" + random.nextInt(3), locality(random));
       case 15, 16 -> mesh.alias(service, host(random));
       case 13, 11 ->
           mesh.headless(
@@ -117,7 +119,14 @@ class MeshEnginePropertyTest {
     return random
         .ints(random.nextInt(4), 0, 4)
         .distinct()
-        .mapToObj(n -> "p%d=10.0.0.%d%s".formatted(n, n, random.nextInt(4) == 0 ? "!" : ""))
+        .mapToObj(
+            n ->
+                "p%d=10.0.0.%d%s%s"
+                    .formatted(
+                        n,
+                        n,
+                        random.nextInt(4) == 0 ? "!" : "",
+                        random.nextInt(4) == 0 ? "" : "@n" + random.nextInt(3)))
         .toArray(String[]::new);
   }
 
@@ -131,6 +140,17 @@ class MeshEnginePropertyTest {
     return random.nextInt(3) == 0
         ? Optional.empty()
         : Optional.of(new MeshPod("account-" + random.nextInt(2), random.nextBoolean()));
+  }
+
+  private static Optional<NodeLocality> locality(Random random) {
+    return random.nextInt(4) == 0
+        ? Optional.empty()
+        : Optional.of(new NodeLocality("r" + random.nextInt(2), "z" + random.nextInt(2), ""));
+  }
+
+  private static Workload workload(Random random) {
+    var node = random.nextInt(4) == 0 ? "" : "n" + random.nextInt(3);
+    return new Workload(mesh(random), List.of(), new PodPlace(List.of("10.0.0.1"), node));
   }
 
   private static WorkloadMesh mesh(Random random) {

@@ -7,7 +7,6 @@ import dev.sekisho.policies.mesh.WorkloadMesh;
 import dev.sekisho.policies.model.MtlsMode;
 import dev.sekisho.xds.model.Service;
 import dev.sekisho.xds.model.ServiceKey;
-import dev.sekisho.xds.model.ServiceTrait;
 import dev.sekisho.xds.model.sidecar.AppProbe;
 import dev.sekisho.xds.model.sidecar.MeshPod;
 import dev.sekisho.xds.model.sidecar.MeshSettings;
@@ -153,22 +152,20 @@ class MeshEngineTest {
 
   @Test
   void whatIsntDoneAsItWasMeantIsSaidForAsLongAsItLasts() {
-    var local =
+    var claimed =
         new Service(
             TestMesh.key("shop/aa"),
             List.of(TestMesh.port("http", 15001), TestMesh.port("tcp", 5432)),
             List.of("10.96.0.11"),
-            Set.of(ServiceTrait.LOCAL_TRAFFIC),
+            Set.of(),
             Optional.empty());
-    mesh.service(local)
+    mesh.service(claimed)
         .headless("shop/peers", TestMesh.port("tcp", 7000))
         .endpoints("shop/peers", "tcp", 7000, "peers-1=10.0.0.1", "peers-2=10.0.0.2")
         .pod("shop/peers-1", Optional.of(new MeshPod("peers", true)))
         .apply();
     assertThat(mesh.problems())
         .containsExactly(
-            "Service/shop/aa spec.internalTrafficPolicy: sidecars don't keep to Local: they send to"
-                + " endpoints on all nodes",
             "Service/shop/aa spec.ports[0].port: 15001 is the sidecars' own: connections to it"
                 + " aren't routed",
             "Service/shop/db spec.clusterIPs: port 5432 of 10.96.0.11 is another Service's, which"
@@ -177,7 +174,7 @@ class MeshEngineTest {
                 + " are spoken to in plaintext");
     mesh.noService("shop/aa").pod("shop/peers-2", Optional.of(new MeshPod("peers", true))).apply();
     assertThat(mesh.problems()).isEmpty();
-    mesh.service(local).leave("shop").leave("bank").apply();
+    mesh.service(claimed).leave("shop").leave("bank").apply();
     assertThat(mesh.problems()).as("without sidecars").isEmpty();
   }
 
@@ -289,7 +286,9 @@ class MeshEngineTest {
     var probe = new AppProbe("web", ProbeKind.READINESS, new AppProbe.TcpSocket(8080), 1, 10);
     mesh.endpoints("shop/web", "http", 8080, "web-1=10.0.0.1", "web-2=10.0.0.2")
         .workload("shop/web-1", Optional.of(permissive()))
-        .workload("shop/web-2", new Workload(permissive(), List.of(probe), "10.0.0.2"))
+        .workload(
+            "shop/web-2",
+            new Workload(permissive(), List.of(probe), new PodPlace(List.of("10.0.0.2"), "node-1")))
         .apply();
     assertThat(mesh.inbound("shop/web-2").resources(ResourceType.LISTENER)).containsKey("probes");
     assertThat(mesh.inbound("shop/web-1").resources(ResourceType.LISTENER))

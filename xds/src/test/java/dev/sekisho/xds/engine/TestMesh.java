@@ -6,6 +6,7 @@ import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.model.EndpointSlice;
 import dev.sekisho.xds.model.EndpointSlice.Endpoint;
 import dev.sekisho.xds.model.EndpointState;
+import dev.sekisho.xds.model.NodeLocality;
 import dev.sekisho.xds.model.Service;
 import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.ServicePort;
@@ -29,6 +30,7 @@ final class TestMesh {
   final Map<ServiceKey, Service> services = new HashMap<>();
   final Map<ServiceKey, List<EndpointSlice>> slices = new HashMap<>();
   final Map<PodName, MeshPod> pods = new HashMap<>();
+  final Map<String, NodeLocality> nodes = new HashMap<>();
   final Map<PodName, Workload> workloads = new HashMap<>();
   final Map<ProxyScope, Audience> audiences = new HashMap<>();
   final ResourceStore store = new ResourceStore();
@@ -89,12 +91,15 @@ final class TestMesh {
     return then(new MeshChange(Map.of(key, service), Map.of(), Map.of(), Map.of()));
   }
 
-  /** Endpoints are Pods, each of its own address: {@code web-1=10.0.0.1}; with "!": it drains. */
+  /**
+   * Endpoints are Pods, each of its own address: {@code web-1=10.0.0.1}; with "!": it drains; with
+   * "@n": it is on the node "n".
+   */
   TestMesh endpoints(String name, String portName, int port, String... endpoints) {
     var key = key(name);
     var all = new ArrayList<Endpoint>();
     Stream.of(endpoints)
-        .map(text -> text.split("=", -1))
+        .map(text -> text.split("[=@]", -1))
         .forEach(
             parts ->
                 all.add(
@@ -102,7 +107,8 @@ final class TestMesh {
                         List.of(parts[1].replace("!", "")),
                         parts[1].endsWith("!") ? EndpointState.DRAINING : EndpointState.READY,
                         Optional.empty(),
-                        Optional.of(parts[0]))));
+                        Optional.of(parts[0]),
+                        Optional.of(parts).filter(p -> p.length > 2).map(p -> p[2]))));
     var now =
         all.isEmpty()
             ? List.<EndpointSlice>of()
@@ -118,6 +124,11 @@ final class TestMesh {
     return then(new MeshChange(Map.of(), Map.of(), Map.of(podName, pod), Map.of()));
   }
 
+  TestMesh node(String name, Optional<NodeLocality> locality) {
+    locality.ifPresentOrElse(there -> nodes.put(name, there), () -> nodes.remove(name));
+    return then(new MeshChange(Map.of(), Map.of(), Map.of(), Map.of(name, locality), Map.of()));
+  }
+
   /** The sidecar of that Pod is connected, and policies say that of it; empty: it isn't. */
   TestMesh workload(String name, Optional<WorkloadMesh> mesh) {
     return connect(name, mesh.map(Workload::new));
@@ -127,7 +138,7 @@ final class TestMesh {
     return connect(name, Optional.of(workload));
   }
 
-  private TestMesh connect(String name, Optional<Workload> workload) {
+  TestMesh connect(String name, Optional<Workload> workload) {
     var key = key(name);
     var pod = new PodName(key.namespace(), key.name());
     workload.ifPresentOrElse(there -> workloads.put(pod, there), () -> workloads.remove(pod));
@@ -171,7 +182,8 @@ final class TestMesh {
     var fresh = new ResourceStore();
     engine(fresh)
         .apply(
-            new MeshChange(present(services), slices, present(pods), present(workloads)),
+            new MeshChange(
+                present(services), slices, present(pods), present(nodes), present(workloads)),
             audiences,
             "r");
     return fresh;

@@ -9,6 +9,7 @@ import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.model.EndpointSlice;
 import dev.sekisho.xds.model.EndpointState;
 import dev.sekisho.xds.model.GatewayInput;
+import dev.sekisho.xds.model.NodeLocality;
 import dev.sekisho.xds.model.SecretKey;
 import dev.sekisho.xds.model.Service;
 import dev.sekisho.xds.model.ServiceKey;
@@ -35,6 +36,7 @@ final class GoldenManifest {
   private final Map<ServiceKey, List<EndpointSlice>> slices = new HashMap<>();
   private final Map<SecretKey, TlsCertificate> certificates = new HashMap<>();
   private final Map<PodName, MeshPod> pods = new HashMap<>();
+  private final Map<String, NodeLocality> nodes = new HashMap<>();
 
   private GoldenManifest() {}
 
@@ -47,7 +49,11 @@ final class GoldenManifest {
   static MeshChange readMesh(String yaml) {
     var golden = read(yaml);
     return new MeshChange(
-        present(golden.services), Map.copyOf(golden.slices), present(golden.pods), Map.of());
+        present(golden.services),
+        Map.copyOf(golden.slices),
+        present(golden.pods),
+        present(golden.nodes),
+        Map.of());
   }
 
   private static <K, V> Map<K, Optional<V>> present(Map<K, V> all) {
@@ -76,6 +82,7 @@ final class GoldenManifest {
       case "EndpointSlice" -> slice(namespace, object);
       case "Pod" ->
           pods.put(new PodName(namespace, name), pod(new PodName(namespace, name), object));
+      case "Node" -> nodes.put(name, NodeLocality.ofLabels(labels(object)));
       case "Secret" ->
           certificates.put(
               new SecretKey(namespace, name), GoldenCertificates.of(namespace + "/" + name));
@@ -83,12 +90,17 @@ final class GoldenManifest {
     }
   }
 
-  private static MeshPod pod(PodName name, JsonNode object) {
+  private static Map<String, String> labels(JsonNode object) {
     var labels = new HashMap<String, String>();
     object
         .at("/metadata/labels")
         .properties()
         .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
+    return labels;
+  }
+
+  private static MeshPod pod(PodName name, JsonNode object) {
+    var labels = labels(object);
     return MeshPod.of(
         object.at("/spec/serviceAccountName").asText("default"),
         labels,
@@ -164,7 +176,8 @@ final class GoldenManifest {
         elements(endpoint.path("addresses")).stream().map(JsonNode::asText).toList(),
         state(endpoint.path("conditions")),
         text(endpoint.path("zone")),
-        text(endpoint.at("/targetRef/name")));
+        text(endpoint.at("/targetRef/name")),
+        text(endpoint.path("nodeName")));
   }
 
   private static EndpointState state(JsonNode conditions) {

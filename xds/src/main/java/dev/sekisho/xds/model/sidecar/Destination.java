@@ -9,9 +9,11 @@ public sealed interface Destination {
    * The proxy chooses.
    *
    * @param endpoints those that are ready or draining, each once, by address and port; may be empty
+   * @param sameNode whether only those on the client's own node are meant for it
    * @param byClient whether all of a client goes to one of them, for as long as it is there
    */
-  record Balanced(List<UpstreamEndpoint> endpoints, boolean byClient) implements Destination {
+  record Balanced(List<UpstreamEndpoint> endpoints, boolean sameNode, boolean byClient)
+      implements Destination {
     public Balanced {
       endpoints = List.copyOf(endpoints);
     }

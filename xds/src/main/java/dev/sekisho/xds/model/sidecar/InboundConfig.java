@@ -27,7 +27,7 @@ public record InboundConfig(
     ports.stream()
         .sorted(Comparator.comparing(InboundPort::service))
         .filter(port -> isApplications(port.number(), proxy))
-        .forEach(port -> byNumber.putIfAbsent(port.number(), port));
+        .forEach(port -> byNumber.merge(port.number(), port, InboundPort::and));
     ports = List.copyOf(byNumber.values());
   }
 

@@ -3,7 +3,10 @@ package dev.sekisho.xds.model.sidecar;
 import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.model.EndpointSlice;
 import dev.sekisho.xds.model.EndpointSlice.Endpoint;
+import dev.sekisho.xds.model.Endpoints;
+import dev.sekisho.xds.model.NodeLocality;
 import dev.sekisho.xds.model.Service;
+import dev.sekisho.xds.model.UpstreamPeer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +18,7 @@ import java.util.function.Predicate;
  * @param aliased the Service that it is another name for; empty if there is none in the cluster
  * @param slices of its endpoints
  * @param pods those of its endpoints that are known; one that isn't is spoken to in plaintext
+ * @param localities where those of its endpoints' nodes stand that are known, by name
  * @param ownsSocket whether one of its addresses, with a port, is its own: an address that two
  *     Services claim is the first one's, since Envoy refuses it twice
  */
@@ -23,11 +27,29 @@ public record ServiceFacts(
     Optional<Service> aliased,
     List<EndpointSlice> slices,
     Map<PodName, MeshPod> pods,
-    Predicate<ServiceSocket> ownsSocket) {
+    Map<String, NodeLocality> localities,
+    Predicate<ServiceSocket> ownsSocket)
+    implements Endpoints.Knowledge {
 
   /** The same of a Service of which nothing else is known. */
   public static ServiceFacts of(Service service) {
-    return new ServiceFacts(service, Optional.empty(), List.of(), Map.of(), socket -> false);
+    return new ServiceFacts(
+        service, Optional.empty(), List.of(), Map.of(), Map.of(), socket -> false);
+  }
+
+  @Override
+  public UpstreamPeer peer(Endpoint endpoint) {
+    return pod(endpoint)
+        .map(pod -> new UpstreamPeer(pod.takesMtls(), pod.workload()))
+        .orElse(UpstreamPeer.UNKNOWN);
+  }
+
+  @Override
+  public NodeLocality locality(Endpoint endpoint) {
+    return endpoint
+        .node()
+        .flatMap(node -> Optional.ofNullable(localities.get(node)))
+        .orElse(NodeLocality.UNKNOWN);
   }
 
   /** The Pod that an endpoint is, if that is known. */

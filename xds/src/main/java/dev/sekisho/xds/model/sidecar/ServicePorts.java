@@ -8,7 +8,6 @@ import dev.sekisho.xds.model.PortNumbers;
 import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.ServicePort;
 import dev.sekisho.xds.model.ServiceTrait;
-import dev.sekisho.xds.model.UpstreamPeer;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -67,15 +66,9 @@ public final class ServicePorts {
       return new Destination.AsAddressed(allTakeMtls());
     }
     return new Destination.Balanced(
-        Endpoints.of(facts.slices(), port.name(), this::peer),
+        Endpoints.of(facts.slices(), port.name(), facts),
+        service.has(ServiceTrait.LOCAL_TRAFFIC),
         service.has(ServiceTrait.CLIENT_AFFINITY));
-  }
-
-  private UpstreamPeer peer(Endpoint endpoint) {
-    return facts
-        .pod(endpoint)
-        .map(pod -> new UpstreamPeer(pod.takesMtls(), pod.workload()))
-        .orElse(UpstreamPeer.UNKNOWN);
   }
 
   /** Whoever isn't ready counts as well: it may be reached when it is, without a new cluster. */

@@ -27,13 +27,6 @@ public final class ServiceProblems {
               "spec.clusterIP",
               "some of its Pods have a sidecar and some don't: all are spoken to in plaintext"));
     }
-    if (service.has(ServiceTrait.LOCAL_TRAFFIC)) {
-      found.add(
-          problem(
-              service,
-              "spec.internalTrafficPolicy",
-              "sidecars don't keep to Local: they send to endpoints on all nodes"));
-    }
     IntStream.range(0, service.ports().size())
         .filter(i -> mesh.ports().areProxys(service.ports().get(i).number()))
         .forEach(

@@ -43,7 +43,7 @@ final class InboundClusters {
             .setCleanupInterval(NEVER)
             .setConnectTimeout(ClusterTranslator.CONNECT_TIMEOUT)
             .setCircuitBreakers(ClusterTranslator.NO_LIMITS)
-            .setMetadata(ClusterTranslator.metadata(port.service().service()))
+            .setMetadata(ClusterTranslator.metadata(port.services()))
             .setUpstreamBindConfig(FROM_PROXY);
     return switch (port.protocol()) {
       case HTTP_2 -> withHttp(cluster, ClusterTranslator.options(UpstreamProtocol.HTTP_2));

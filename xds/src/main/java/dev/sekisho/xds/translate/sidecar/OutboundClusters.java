@@ -46,7 +46,7 @@ final class OutboundClusters {
 
   private Cluster.Builder found(OutboundPort port) {
     return switch (port.destination()) {
-      case Destination.Balanced(var ignored, var byClient) -> {
+      case Destination.Balanced(var all, var sameNode, var byClient) -> {
         var cluster =
             services
                 .ofService(port.ref())

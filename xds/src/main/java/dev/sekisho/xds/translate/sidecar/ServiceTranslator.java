@@ -4,18 +4,22 @@ import static dev.sekisho.xds.resources.EncodedResource.encode;
 
 import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.xds.model.ServiceKey;
+import dev.sekisho.xds.model.UpstreamEndpoint;
 import dev.sekisho.xds.model.sidecar.Destination;
 import dev.sekisho.xds.model.sidecar.OutboundPort;
 import dev.sekisho.xds.model.sidecar.PortProtocol;
 import dev.sekisho.xds.resources.EncodedResource;
 import dev.sekisho.xds.resources.ResourceType;
 import dev.sekisho.xds.translate.EndpointTranslator;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +43,7 @@ public final class ServiceTranslator {
             ResourceType.LISTENER, ports.stream().flatMap(ServiceTranslator::listeners).toList(),
             ResourceType.ROUTE, ports.stream().flatMap(ServiceTranslator::routes).toList()),
         hosts(ports, OutboundRoutes::host),
+        byNode(ports),
         Optional.empty());
   }
 
@@ -51,7 +56,10 @@ public final class ServiceTranslator {
   public ServiceResources translateAlias(
       ServiceKey alias, ServiceKey service, List<OutboundPort> ports) {
     return new ServiceResources(
-        Map.of(), hosts(ports, port -> OutboundRoutes.alias(alias, port)), Optional.of(service));
+        Map.of(),
+        hosts(ports, port -> OutboundRoutes.alias(alias, port)),
+        Collections.emptySortedMap(),
+        Optional.of(service));
   }
 
   private EncodedResource cluster(OutboundPort port) {
@@ -61,12 +69,33 @@ public final class ServiceTranslator {
 
   private Stream<EncodedResource> endpoints(OutboundPort port) {
     return switch (port.destination()) {
-      case Destination.Balanced(var all, var ignored) -> {
-        var assignment = endpoints.translate(port.ref(), all);
-        yield Stream.of(encode(assignment.getClusterName(), assignment));
-      }
+      // Those of the same node are another node's own: this is for all that have none.
+      case Destination.Balanced(var all, var sameNode, var byClient) ->
+          Stream.of(endpoints(port, sameNode ? List.of() : all));
       case Destination.AsAddressed ignored -> Stream.empty();
     };
+  }
+
+  private EncodedResource endpoints(OutboundPort port, List<UpstreamEndpoint> all) {
+    var assignment = endpoints.translate(port.ref(), all);
+    return encode(assignment.getClusterName(), assignment);
+  }
+
+  private SortedMap<String, List<EncodedResource>> byNode(List<OutboundPort> ports) {
+    var byNode = new TreeMap<String, List<EncodedResource>>();
+    for (var port : ports) {
+      if (port.destination() instanceof Destination.Balanced balanced && balanced.sameNode()) {
+        balanced.endpoints().stream()
+            .filter(endpoint -> !endpoint.node().isEmpty())
+            .collect(Collectors.groupingBy(UpstreamEndpoint::node))
+            .forEach(
+                (node, local) ->
+                    byNode
+                        .computeIfAbsent(node, n -> new ArrayList<>())
+                        .add(endpoints(port, local)));
+      }
+    }
+    return byNode;
   }
 
   private static Stream<EncodedResource> listeners(OutboundPort port) {

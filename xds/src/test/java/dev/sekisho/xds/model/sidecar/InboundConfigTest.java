@@ -20,8 +20,29 @@ class InboundConfigTest {
     var zebra = port(8080, "zebra", PortProtocol.TCP);
     var early = port(80, "zebra", PortProtocol.TCP);
 
-    assertThat(config(zebra, WEB, early).ports()).containsExactly(early, WEB);
+    assertThat(config(zebra, WEB, early).ports()).containsExactly(early, and(WEB, "zebra"));
     assertThat(config(WEB, early, zebra)).isEqualTo(config(zebra, WEB, early));
+  }
+
+  @Test
+  void allServicesThatLeadThereByTheSamePortAreNamed() {
+    var other = new ClusterRef(new ServiceKey("shop", "alpha"), 81);
+    var config =
+        config(
+            port(8080, "zebra", PortProtocol.TCP),
+            WEB,
+            port(8080, "yak", PortProtocol.TCP),
+            WEB,
+            port(8080, "yak", PortProtocol.TCP));
+    assertThat(config.ports())
+        .singleElement()
+        .satisfies(
+            port ->
+                assertThat(port.services())
+                    .extracting(ServiceKey::name)
+                    .containsExactly("web", "yak", "zebra"));
+    var first = new InboundPort(8080, PortProtocol.TCP, other);
+    assertThat(config(WEB, first).ports()).containsExactly(first);
   }
 
   @Test
@@ -56,6 +77,11 @@ class InboundConfigTest {
         new TrustDomain("cluster.local"),
         List.of(ports),
         new WorkloadMesh(MtlsMode.PERMISSIVE, modes, List.of()));
+  }
+
+  private static InboundPort and(InboundPort port, String service) {
+    return new InboundPort(
+        port.number(), port.protocol(), port.service(), List.of(new ServiceKey("shop", service)));
   }
 
   private static InboundPort port(int number, String service, PortProtocol protocol) {
