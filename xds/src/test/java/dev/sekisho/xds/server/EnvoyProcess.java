@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A real Envoy with the bootstrap that Sekisho writes; its log stays in its folder. */
@@ -40,9 +41,17 @@ final class EnvoyProcess implements AutoCloseable {
   /** The same by a command that runs it. */
   static EnvoyProcess start(List<String> command, BootstrapOptions options, Path folder)
       throws IOException {
+    return start(command, options, bootstrap -> bootstrap, folder);
+  }
+
+  /** The same with a bootstrap that is changed first. */
+  static EnvoyProcess start(
+      List<String> command, BootstrapOptions options, UnaryOperator<String> change, Path folder)
+      throws IOException {
     Files.createDirectories(folder);
     var bootstrap =
-        Files.writeString(folder.resolve("bootstrap.json"), BootstrapWriter.write(options));
+        Files.writeString(
+            folder.resolve("bootstrap.json"), change.apply(BootstrapWriter.write(options)));
     var adminFile = folder.resolve("admin");
     Files.deleteIfExists(adminFile);
     var process =
@@ -98,6 +107,18 @@ final class EnvoyProcess implements AutoCloseable {
       }
     }
     return 0;
+  }
+
+  /** The sum of the counters and gauges whose names are this or end so, after a dot. */
+  long statsEndingWith(String suffix) {
+    long sum = 0;
+    for (var stat : json("/stats?format=json").path("stats")) {
+      var name = stat.path("name").asText();
+      if (name.equals(suffix) || name.endsWith("." + suffix)) {
+        sum += stat.path("value").asLong();
+      }
+    }
+    return sum;
   }
 
   /** A configuration dump that was got in another way. */

@@ -19,7 +19,13 @@ final class TestServer implements AutoCloseable {
   final TestIdentities identities = new TestIdentities();
   final TestCertificates certificates =
       new TestCertificates(keys.authority, InstantSource.system());
-  final XdsServer server;
+  private final XdsLimits limits;
+  private final int tlsPort;
+  private final int plaintextPort;
+
+  /** The one that runs, or ran last. */
+  XdsServer server;
+
   private final List<ManagedChannel> channels = new ArrayList<>();
   private int revisions;
 
@@ -28,13 +34,30 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(XdsLimits limits) {
-    server =
-        XdsServer.start(
-            new XdsServerOptions("127.0.0.1", 0, OptionalInt.of(0), limits),
-            new XdsBackends(store, ProxyScopes.BY_ROLE, identities, certificates),
-            keys.material(),
-            events,
-            InstantSource.system());
+    this.limits = limits;
+    server = start(0, 0);
+    tlsPort = server.tlsPort();
+    plaintextPort = server.plaintextPort().orElseThrow();
+  }
+
+  private XdsServer start(int tlsPort, int plaintextPort) {
+    return XdsServer.start(
+        new XdsServerOptions("127.0.0.1", tlsPort, OptionalInt.of(plaintextPort), limits),
+        new XdsBackends(store, ProxyScopes.BY_ROLE, identities, certificates),
+        keys.material(),
+        events,
+        InstantSource.system());
+  }
+
+  /** Ends the server; nobody is served until {@link #restart}. */
+  void stop() {
+    server.close();
+  }
+
+  /** Ends the server if it runs, and starts another on the same ports, with the same resources. */
+  void restart() {
+    server.close();
+    server = start(tlsPort, plaintextPort);
   }
 
   void publish(TestResources resources) {
