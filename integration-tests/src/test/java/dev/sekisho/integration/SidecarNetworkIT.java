@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekisho.integration.MeshService.Port;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class SidecarNetworkIT {
   private static SidecarMesh mesh;
   private static MeshPod client;
+  private static MeshPod stranger;
   private static MeshPod first;
   private static MeshPod second;
   private static MeshService service;
@@ -34,6 +36,7 @@ class SidecarNetworkIT {
     mesh = SidecarMesh.start(cluster, 1);
     var shop = cluster.freshNamespace("shop", "");
     client = mesh.sidecar(cluster.freshNamespace("front", ""), "web", "web-1");
+    stranger = mesh.plain(shop, "old", "old-1");
     first = mesh.sidecar(shop, "app", "app-0");
     second = mesh.sidecar(shop, "app", "app-1");
     mesh.application(first);
@@ -96,6 +99,45 @@ class SidecarNetworkIT {
   @Test
   void requestsAreFoundWhereNothingDeclaresThem() {
     assertThat(get(81).body()).startsWith("app-0").contains(identity);
+  }
+
+  @Test
+  void oldClientsKeepTheirConnection() throws IOException {
+    var request =
+        "GET / HTTP/1.0\r\nHost: %s\r\nConnection: keep-alive\r\n\r\n".formatted(service.host());
+    for (int port : new int[] {80, 81}) {
+      try (var connection = client.connect(vip, port)) {
+        for (int i = 0; i < 3; i++) {
+          var answer = connection.request(request);
+          assertThat(answer.status()).as("request %d on port %d", i, port).isEqualTo(200);
+          assertThat(answer.body()).contains(identity);
+        }
+      }
+    }
+  }
+
+  @Test
+  void oldClientsNeedntSayAHost() throws IOException {
+    var request = "OPTIONS / HTTP/1.0\r\n\r\n";
+    try (var connection = client.connect(vip, 81)) {
+      assertThat(connection.request(request).body()).contains(identity);
+    }
+    try (var connection = stranger.connect(first.address(), MeshApp.HTTP)) {
+      assertThat(connection.request(request).body()).contains("OPTIONS /").doesNotContain("URI=");
+    }
+  }
+
+  /** As one that is throttled is, or one that connects before it has anything to say. */
+  @Test
+  void aSlowClientIsServedAsOthersAre() throws IOException {
+    try (var connection = client.connect(vip, 80)) {
+      long connected = System.nanoTime();
+      Await.that(
+          "a second to pass",
+          Duration.ofSeconds(5),
+          () -> System.nanoTime() - connected > Duration.ofSeconds(1).toNanos());
+      assertThat(connection.get(service.host(), "/").body()).contains(identity);
+    }
   }
 
   @Test

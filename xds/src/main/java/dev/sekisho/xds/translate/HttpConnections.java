@@ -20,6 +20,16 @@ import java.util.List;
 public final class HttpConnections {
   private static final String SERVER_NAME = "sekisho-envoy";
 
+  /**
+   * HTTP/1.0 is taken as well, which needn't say a host: what looks after old servers often speaks
+   * it.
+   */
+  private static final Http1ProtocolOptions OLD_CLIENTS =
+      Http1ProtocolOptions.newBuilder()
+          .setAcceptHttp10(true)
+          .setDefaultHostForHttp10("localhost")
+          .build();
+
   private HttpConnections() {}
 
   /**
@@ -104,7 +114,7 @@ public final class HttpConnections {
     return HttpConnectionManager.newBuilder()
         .setStatPrefix(statPrefix)
         .addAccessLog(AccessLogs.ofRequests())
-        .setHttpProtocolOptions(Http1ProtocolOptions.getDefaultInstance())
+        .setHttpProtocolOptions(OLD_CLIENTS)
         .setNormalizePath(BoolValue.of(true))
         .setPathWithEscapedSlashesAction(PathWithEscapedSlashesAction.KEEP_UNCHANGED)
         .setProxy100Continue(true)

@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 
 /** The listeners of a Service's port that nothing but an address leads to: one for each. */
 final class AddressListeners {
+  private static final List<String> HTTP_1 = List.of("http/1.0", "http/1.1");
+  private static final List<String> HTTP_2 = List.of("h2c");
+
   private AddressListeners() {}
 
   /** None for requests: those of all Services share one. */
@@ -40,9 +43,9 @@ final class AddressListeners {
   }
 
   private static Listener detected(OutboundPort port, String address) {
-    return OutboundListeners.inspected(unbound(port, address))
-        .addFilterChains(requests(port, address, "http/1.1", MeshAlpn.HTTP_1))
-        .addFilterChains(requests(port, address, "h2c", MeshAlpn.HTTP_2))
+    return OutboundListeners.inspected(unbound(port, address), OutboundListeners.DETECTION)
+        .addFilterChains(requests(port, address, HTTP_1, MeshAlpn.HTTP_1))
+        .addFilterChains(requests(port, address, HTTP_2, MeshAlpn.HTTP_2))
         .setDefaultFilterChain(bytes(port))
         .build();
   }
@@ -54,12 +57,12 @@ final class AddressListeners {
   }
 
   private static FilterChain.Builder requests(
-      OutboundPort port, String address, String found, MeshAlpn offered) {
+      OutboundPort port, String address, List<String> found, MeshAlpn offered) {
     return FilterChain.newBuilder()
         .setFilterChainMatch(
             FilterChainMatch.newBuilder()
                 .setTransportProtocol("raw_buffer")
-                .addApplicationProtocols(found))
+                .addAllApplicationProtocols(found))
         .addFilters(
             HttpConnections.ofApplication(
                 SidecarNames.listener(address, port.ref().port()),

@@ -30,7 +30,7 @@ final class InboundChains {
       List.of("istio", "istio-peer-exchange", "istio-http/1.0", "istio-http/1.1", "istio-h2");
 
   /** What the inspector finds that requests in plaintext are. */
-  private static final List<String> PLAINTEXT_HTTP = List.of("http/1.1", "h2c");
+  private static final List<String> PLAINTEXT_HTTP = List.of("http/1.0", "http/1.1", "h2c");
 
   private static final List<String> ANY = List.of();
 

@@ -23,11 +23,17 @@ import io.envoyproxy.envoy.extensions.filters.listener.http_inspector.v3.HttpIns
  */
 final class OutboundListeners {
   /**
-   * How long the first bytes are waited for. A server that speaks first leaves its client silent;
-   * then the connection passes through.
+   * How long the first bytes are waited for where a Service's port may speak anything: the client
+   * of a server that speaks first is silent for so long.
    */
-  private static final Duration INSPECTION =
-      Duration.newBuilder().setNanos(200_000_000).build(); // 200 ms
+  static final Duration DETECTION = Duration.newBuilder().setNanos(200_000_000).build(); // 200 ms
+
+  /**
+   * How long they are waited for where Services have declared that they speak HTTP. Whoever is
+   * silent for longer passes through, past the Services and without mTLS: no client of theirs must
+   * get there for being slow, throttled or early, but what isn't theirs may speak first.
+   */
+  private static final Duration SILENCE = Duration.newBuilder().setSeconds(5).build();
 
   private static final ListenerFilter HTTP_INSPECTOR =
       ListenerFilter.newBuilder()
@@ -75,6 +81,7 @@ final class OutboundListeners {
             .setFilterChainMatch(
                 FilterChainMatch.newBuilder()
                     .setTransportProtocol("raw_buffer")
+                    .addApplicationProtocols("http/1.0")
                     .addApplicationProtocols("http/1.1")
                     .addApplicationProtocols("h2c"))
             .addFilters(HttpConnections.ofApplication(port, SidecarNames.routes(port)));
@@ -82,17 +89,18 @@ final class OutboundListeners {
         FilterChain.newBuilder()
             .setName(SidecarNames.PASSTHROUGH_CHAIN)
             .addFilters(TcpProxies.to(SidecarNames.elsewhere(policy)));
-    return inspected(unbound(ResourceNames.listener(port), ResourceNames.listenerAddress(), port))
+    return inspected(
+            unbound(ResourceNames.listener(port), ResourceNames.listenerAddress(), port), SILENCE)
         .addFilterChains(requests)
         .setDefaultFilterChain(others)
         .build();
   }
 
-  /** The first bytes tell what a connection speaks. */
-  static Listener.Builder inspected(Listener.Builder listener) {
+  /** The first bytes, waited for so long, tell what a connection speaks. */
+  static Listener.Builder inspected(Listener.Builder listener, Duration wait) {
     return listener
         .addListenerFilters(HTTP_INSPECTOR)
-        .setListenerFiltersTimeout(INSPECTION)
+        .setListenerFiltersTimeout(wait)
         .setContinueOnListenerFiltersTimeout(true);
   }
 
