@@ -85,15 +85,17 @@ final class SidecarWork {
     audiences.replaceAll(
         (scope, audience) -> {
           var facts = state.hosts().namespace(audience.namespace());
-          var egress = egresses.get(facts);
-          if (egress == null) {
-            egress = NamespaceEgress.of(facts, elsewhere);
-          }
+          var egress = egress(facts);
           read.put(facts, egress);
           return new Audience(audience.namespace(), egress.egress());
         });
     egresses = read;
     return Optional.of(audiences);
+  }
+
+  private NamespaceEgress egress(NamespaceFacts facts) {
+    var known = egresses.get(facts);
+    return known == null ? NamespaceEgress.of(facts, elsewhere) : known;
   }
 
   /** What the connected sidecars' namespaces and Pods say that can't be understood. */
@@ -145,6 +147,9 @@ final class SidecarWork {
             .orElse(AppProbes.NONE);
     probeProblems.put(pod, read.problems());
     return new Workload(
-        mesh, read.probes(), pods.flatMap(all -> all.place(pod)).orElse(PodPlace.UNKNOWN));
+        mesh,
+        read.probes(),
+        pods.flatMap(all -> all.place(pod)).orElse(PodPlace.UNKNOWN),
+        egress(state.hosts().namespace(pod.namespace())).egress().elsewhere());
   }
 }

@@ -61,6 +61,9 @@ final class BackendReader {
     if (spec.path("internalTrafficPolicy").asText().equals("Local")) {
       traits.add(ServiceTrait.LOCAL_TRAFFIC);
     }
+    if (spec.path("ipFamilies").valueStream().anyMatch(family -> family.asText().equals("IPv6"))) {
+      traits.add(ServiceTrait.IPV6);
+    }
     return traits;
   }
 

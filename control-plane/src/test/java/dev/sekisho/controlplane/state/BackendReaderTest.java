@@ -93,6 +93,7 @@ class BackendReaderTest {
         "{clusterIP: None, clusterIPs: [None]}; [HEADLESS]; ''",
         "{clusterIP: 10.96.0.1, sessionAffinity: ClientIP}; [CLIENT_AFFINITY]; ''",
         "{clusterIP: 10.96.0.1, internalTrafficPolicy: Local}; [LOCAL_TRAFFIC]; ''",
+        "{clusterIP: 10.96.0.1, ipFamilies: [IPv4, IPv6]}; [IPV6]; ''",
         "{type: ExternalName, externalName: example.com}; []; example.com",
         "{type: ExternalName, externalName: example.com, clusterIP: None}; []; example.com",
         "{type: ClusterIP, externalName: example.com}; []; ''",

@@ -1,6 +1,7 @@
 package dev.sekisho.xds.engine;
 
 import dev.sekisho.xds.model.ServiceKey;
+import dev.sekisho.xds.model.sidecar.IpFamilies;
 import dev.sekisho.xds.model.sidecar.SidecarPorts;
 import dev.sekisho.xds.resources.EncodedResource;
 import dev.sekisho.xds.resources.ResourceChanges;
@@ -49,7 +50,7 @@ final class EgressLayer {
     this.translator = new EgressTranslator(egress.elsewhere());
     var fixed = new ResourceChanges();
     translator.clusters().forEach(cluster -> fixed.put(ResourceType.CLUSTER, cluster));
-    fixed.put(ResourceType.LISTENER, translator.redirected(ports));
+    fixed.put(ResourceType.LISTENER, translator.redirected(ports, IpFamilies.IPV4));
     snapshot = snapshot.with(fixed);
   }
 
@@ -145,7 +146,7 @@ final class EgressLayer {
       changes.remove(ResourceType.LISTENER, EgressTranslator.listenerName(port));
       changes.remove(ResourceType.ROUTE, EgressTranslator.routesName(port));
     } else {
-      changes.put(ResourceType.LISTENER, translator.listener(port));
+      changes.put(ResourceType.LISTENER, translator.listener(port, table.families()));
       changes.put(ResourceType.ROUTE, translator.routes(port, table.seenFrom("")));
     }
   }

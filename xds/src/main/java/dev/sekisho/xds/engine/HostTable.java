@@ -1,6 +1,7 @@
 package dev.sekisho.xds.engine;
 
 import dev.sekisho.xds.model.ServiceKey;
+import dev.sekisho.xds.model.sidecar.IpFamilies;
 import dev.sekisho.xds.resources.EncodedParts;
 import dev.sekisho.xds.translate.sidecar.EgressTranslator;
 import dev.sekisho.xds.translate.sidecar.ServiceHost;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The virtual hosts of one HTTP port, by Service. They are kept in chunks whose joined bytes are
@@ -30,6 +32,13 @@ final class HostTable {
   /** By the least key that may be in each. */
   private final TreeMap<ServiceKey, Chunk> chunks = new TreeMap<>();
 
+  private int ipv6;
+
+  /** The families of addresses at which any of them may be asked for. */
+  IpFamilies families() {
+    return ipv6 > 0 ? IpFamilies.DUAL : IpFamilies.IPV4;
+  }
+
   boolean isEmpty() {
     return chunks.isEmpty();
   }
@@ -37,7 +46,7 @@ final class HostTable {
   void put(ServiceKey key, ServiceHost host) {
     var chunk = chunkOf(key);
     chunk.joined.clear();
-    chunk.hosts.put(key, host);
+    count(chunk.hosts.put(key, host), host);
     if (chunk.hosts.size() > CHUNK) {
       split(chunk);
     }
@@ -59,12 +68,18 @@ final class HostTable {
 
   void remove(ServiceKey key) {
     var entry = chunks.floorEntry(key);
-    if (entry != null && entry.getValue().hosts.remove(key) != null) {
+    var gone = entry == null ? null : entry.getValue().hosts.remove(key);
+    if (entry != null && gone != null) {
+      count(gone, null);
       entry.getValue().joined.clear();
       if (entry.getValue().hosts.isEmpty()) {
         chunks.remove(entry.getKey());
       }
     }
+  }
+
+  private void count(@Nullable ServiceHost before, @Nullable ServiceHost after) {
+    ipv6 += (after != null && after.ipv6() ? 1 : 0) - (before != null && before.ipv6() ? 1 : 0);
   }
 
   /** Whether there is one of that namespace. */

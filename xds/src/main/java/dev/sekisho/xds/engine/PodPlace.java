@@ -1,5 +1,6 @@
 package dev.sekisho.xds.engine;
 
+import dev.sekisho.xds.model.sidecar.IpFamilies;
 import java.util.List;
 
 /**
@@ -14,6 +15,10 @@ public record PodPlace(List<String> ips, String node) {
 
   public PodPlace {
     ips = List.copyOf(ips);
+  }
+
+  IpFamilies families() {
+    return IpFamilies.of(ips);
   }
 
   /** The address that Kubernetes calls the Pod's; empty text before it has one. */

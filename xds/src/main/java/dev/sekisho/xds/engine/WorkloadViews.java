@@ -3,16 +3,20 @@ package dev.sekisho.xds.engine;
 import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.model.sidecar.InboundConfig;
 import dev.sekisho.xds.model.sidecar.InboundPort;
+import dev.sekisho.xds.model.sidecar.IpFamilies;
 import dev.sekisho.xds.model.sidecar.MeshSettings;
+import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
 import dev.sekisho.xds.resources.ProxyScope;
 import dev.sekisho.xds.resources.ResourceChanges;
 import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
 import dev.sekisho.xds.store.ResourceStore;
+import dev.sekisho.xds.translate.sidecar.EgressTranslator;
 import dev.sekisho.xds.translate.sidecar.InboundResources;
 import dev.sekisho.xds.translate.sidecar.InboundStatus;
 import dev.sekisho.xds.translate.sidecar.InboundTranslator;
 import dev.sekisho.xds.translate.sidecar.ProbeTranslator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +32,13 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class WorkloadViews {
+  /**
+   * What equal workloads have in common.
+   *
+   * @param elsewhere if it has IPv6 addresses: what all have that share an egress is IPv4's
+   */
+  private record Shape(InboundConfig inbound, Optional<OutboundTrafficPolicy> elsewhere) {}
+
   private static final class Shared {
     final ResourceSnapshot snapshot;
     int users;
@@ -40,17 +51,19 @@ final class WorkloadViews {
   private final MeshSettings settings;
   private final ResourceStore store;
   private final NodeEndpoints nodes;
-  private final InboundResources status;
+  private final Map<IpFamilies, InboundResources> status = new EnumMap<>(IpFamilies.class);
   private final Map<PodName, Workload> workloads = new HashMap<>();
   private final Map<String, Set<PodName>> onNode = new HashMap<>();
-  private final Map<PodName, InboundConfig> configs = new HashMap<>();
-  private final Map<InboundConfig, Shared> translated = new HashMap<>();
+  private final Map<PodName, Shape> shapes = new HashMap<>();
+  private final Map<Shape, Shared> translated = new HashMap<>();
 
   WorkloadViews(MeshSettings settings, ResourceStore store, NodeEndpoints nodes) {
     this.nodes = nodes;
     this.settings = settings;
     this.store = store;
-    this.status = InboundStatus.translate(settings.status());
+    for (var families : IpFamilies.values()) {
+      status.put(families, InboundStatus.translate(settings.status(), families));
+    }
   }
 
   /**
@@ -86,20 +99,28 @@ final class WorkloadViews {
   }
 
   private void publish(PodName pod, Workload workload, Function<PodName, List<InboundPort>> ports) {
-    var config =
-        new InboundConfig(
-            settings.ports(), settings.trustDomain(), ports.apply(pod), workload.mesh());
-    var before = configs.put(pod, config);
-    if (!config.equals(before)) {
-      translated.computeIfAbsent(config, c -> new Shared(snapshot(c))).users++;
+    var shape = shape(workload, ports.apply(pod));
+    var before = shapes.put(pod, shape);
+    if (!shape.equals(before)) {
+      translated.computeIfAbsent(shape, s -> new Shared(snapshot(s))).users++;
       if (before != null) {
         release(before);
       }
     }
-    var shared = Objects.requireNonNull(translated.get(config)).snapshot;
+    var shared = Objects.requireNonNull(translated.get(shape)).snapshot;
     store.publish(
         ProxyScope.ofWorkload(pod.namespace(), pod.name()),
         withEndpoints(withProbes(shared, workload), workload));
+  }
+
+  private Shape shape(Workload workload, List<InboundPort> ports) {
+    var families = workload.place().families();
+    var inbound =
+        new InboundConfig(
+            settings.ports(), families, settings.trustDomain(), ports, workload.mesh());
+    return new Shape(
+        inbound,
+        families == IpFamilies.IPV4 ? Optional.empty() : Optional.of(workload.elsewhere()));
   }
 
   /** These are its node's. */
@@ -113,7 +134,11 @@ final class WorkloadViews {
   /** These are of the one Pod, by its address. */
   private ResourceSnapshot withProbes(ResourceSnapshot shared, Workload workload) {
     var probes =
-        ProbeTranslator.translate(workload.probes(), workload.place().ip(), settings.status());
+        ProbeTranslator.translate(
+            workload.probes(),
+            workload.place().ip(),
+            workload.place().families(),
+            settings.status());
     var changes = new ResourceChanges();
     probes.clusters().forEach(cluster -> changes.put(ResourceType.CLUSTER, cluster));
     probes.listeners().forEach(listener -> changes.put(ResourceType.LISTENER, listener));
@@ -133,23 +158,38 @@ final class WorkloadViews {
 
   private void leave(PodName pod) {
     leaveNode(pod, workloads.remove(pod));
-    var before = configs.remove(pod);
+    var before = shapes.remove(pod);
     if (before != null) {
       release(before);
     }
     store.drop(ProxyScope.ofWorkload(pod.namespace(), pod.name()));
   }
 
-  private void release(InboundConfig config) {
-    translated.computeIfPresent(config, (c, shared) -> --shared.users == 0 ? null : shared);
+  private void release(Shape shape) {
+    translated.computeIfPresent(shape, (s, shared) -> --shared.users == 0 ? null : shared);
   }
 
-  private ResourceSnapshot snapshot(InboundConfig config) {
-    var resources = InboundTranslator.translate(config).and(status);
+  private ResourceSnapshot snapshot(Shape shape) {
+    var families = shape.inbound().families();
+    var resources =
+        InboundTranslator.translate(shape.inbound())
+            .and(Objects.requireNonNull(status.get(families)))
+            .and(
+                shape
+                    .elsewhere()
+                    .map(elsewhere -> ofIpv6(families, elsewhere))
+                    .orElse(InboundResources.NONE));
     return ResourceSnapshot.of(
         Map.of(
             ResourceType.CLUSTER, resources.clusters(),
             ResourceType.LISTENER, resources.listeners()),
         "");
+  }
+
+  /** In place of those that all share. */
+  private InboundResources ofIpv6(IpFamilies families, OutboundTrafficPolicy elsewhere) {
+    return new InboundResources(
+        List.of(EgressTranslator.inboundPassthrough(families)),
+        List.of(new EgressTranslator(elsewhere).redirected(settings.ports(), families)));
   }
 }

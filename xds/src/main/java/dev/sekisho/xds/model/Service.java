@@ -37,6 +37,11 @@ public record Service(
     return alias.flatMap(ServiceKey::ofFqdn);
   }
 
+  /** Whether it may be asked for at an IPv6 address: its own, or one of its Pods'. */
+  public boolean isIpv6() {
+    return has(ServiceTrait.IPV6) || vips.stream().anyMatch(vip -> vip.indexOf(':') >= 0);
+  }
+
   public boolean has(ServiceTrait trait) {
     return traits.contains(trait);
   }

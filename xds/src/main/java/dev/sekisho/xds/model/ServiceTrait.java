@@ -7,5 +7,7 @@ public enum ServiceTrait {
   /** {@code sessionAffinity: ClientIP}: a client stays with one endpoint. */
   CLIENT_AFFINITY,
   /** {@code internalTrafficPolicy: Local}: only endpoints on the client's own node. */
-  LOCAL_TRAFFIC
+  LOCAL_TRAFFIC,
+  /** IPv6 is among its address families. */
+  IPV6
 }

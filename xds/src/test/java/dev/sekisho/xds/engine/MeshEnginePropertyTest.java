@@ -150,7 +150,11 @@ class MeshEnginePropertyTest {
 
   private static Workload workload(Random random) {
     var node = random.nextInt(4) == 0 ? "" : "n" + random.nextInt(3);
-    return new Workload(mesh(random), List.of(), new PodPlace(List.of("10.0.0.1"), node));
+    return new Workload(
+        mesh(random),
+        List.of(),
+        new PodPlace(List.of("10.0.0.1", "fd00::1").subList(random.nextInt(2), 2), node),
+        pick(random, List.of(OutboundTrafficPolicy.values())));
   }
 
   private static WorkloadMesh mesh(Random random) {

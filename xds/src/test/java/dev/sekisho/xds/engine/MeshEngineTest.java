@@ -288,7 +288,11 @@ class MeshEngineTest {
         .workload("shop/web-1", Optional.of(permissive()))
         .workload(
             "shop/web-2",
-            new Workload(permissive(), List.of(probe), new PodPlace(List.of("10.0.0.2"), "node-1")))
+            new Workload(
+                permissive(),
+                List.of(probe),
+                new PodPlace(List.of("10.0.0.2"), "node-1"),
+                OutboundTrafficPolicy.ALLOW_ANY))
         .apply();
     assertThat(mesh.inbound("shop/web-2").resources(ResourceType.LISTENER)).containsKey("probes");
     assertThat(mesh.inbound("shop/web-1").resources(ResourceType.LISTENER))

@@ -9,6 +9,7 @@ import dev.sekisho.policies.model.MtlsMode;
 import dev.sekisho.xds.model.NodeLocality;
 import dev.sekisho.xds.model.Service;
 import dev.sekisho.xds.model.ServiceTrait;
+import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
 import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
 import io.envoyproxy.envoy.config.core.v3.Locality;
@@ -110,7 +111,8 @@ class NodeTest {
 
   private static Workload on(String node) {
     var mesh = new WorkloadMesh(MtlsMode.PERMISSIVE, Collections.emptySortedMap(), List.of());
-    return new Workload(mesh, List.of(), new PodPlace(List.of(), node));
+    return new Workload(
+        mesh, List.of(), new PodPlace(List.of(), node), OutboundTrafficPolicy.ALLOW_ANY);
   }
 
   /** Those that the Pod's sidecar uses: its own part counts before what it shares. */

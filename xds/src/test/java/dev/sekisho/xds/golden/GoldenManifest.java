@@ -141,6 +141,9 @@ final class GoldenManifest {
     if (spec.path("internalTrafficPolicy").asText().equals("Local")) {
       traits.add(ServiceTrait.LOCAL_TRAFFIC);
     }
+    if (elements(spec.path("ipFamilies")).stream().anyMatch(each -> each.asText().equals("IPv6"))) {
+      traits.add(ServiceTrait.IPV6);
+    }
     return traits;
   }
 

@@ -15,6 +15,7 @@ import dev.sekisho.xds.model.ServicePort;
 import dev.sekisho.xds.model.sidecar.AppProbe;
 import dev.sekisho.xds.model.sidecar.InboundConfig;
 import dev.sekisho.xds.model.sidecar.InboundPort;
+import dev.sekisho.xds.model.sidecar.IpFamilies;
 import dev.sekisho.xds.model.sidecar.PortProtocol;
 import dev.sekisho.xds.model.sidecar.ProbesReader;
 import dev.sekisho.xds.model.sidecar.SidecarPorts;
@@ -45,13 +46,20 @@ final class InboundManifest {
     var spec = workload.path("spec");
     return new InboundConfig(
         proxy,
+        families(workload),
         TRUST_DOMAIN,
         elements(spec.path("ports")).stream().map(InboundManifest::port).toList(),
         mesh(spec));
   }
 
+  /** Of the first address, which is where the checks go. */
   static String podIp(JsonNode workload) {
-    return workload.at("/spec/podIp").asText();
+    return workload.at("/spec/podIps/0").asText();
+  }
+
+  static IpFamilies families(JsonNode workload) {
+    return IpFamilies.of(
+        elements(workload.at("/spec/podIps")).stream().map(JsonNode::asText).toList());
   }
 
   /** None if the case has none. */

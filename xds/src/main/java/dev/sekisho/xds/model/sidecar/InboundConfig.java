@@ -15,13 +15,18 @@ import java.util.TreeMap;
  * nothing of a single Pod is in it.
  *
  * @param proxy the ports that are the proxy's own
+ * @param families of the addresses that the workload is called at
  * @param trustDomain of the callers that are let in by mTLS
  * @param ports by number, each once: of several for a number, the first Service's. Numbers that
  *     aren't ports, or are the proxy's own, are left out
  * @param mesh what policies say of the workload
  */
 public record InboundConfig(
-    SidecarPorts proxy, TrustDomain trustDomain, List<InboundPort> ports, WorkloadMesh mesh) {
+    SidecarPorts proxy,
+    IpFamilies families,
+    TrustDomain trustDomain,
+    List<InboundPort> ports,
+    WorkloadMesh mesh) {
   public InboundConfig {
     var byNumber = new TreeMap<Integer, InboundPort>();
     ports.stream()
@@ -29,6 +34,12 @@ public record InboundConfig(
         .filter(port -> isApplications(port.number(), proxy))
         .forEach(port -> byNumber.merge(port.number(), port, InboundPort::and));
     ports = List.copyOf(byNumber.values());
+  }
+
+  /** Of a workload with IPv4 addresses. */
+  public InboundConfig(
+      SidecarPorts proxy, TrustDomain trustDomain, List<InboundPort> ports, WorkloadMesh mesh) {
+    this(proxy, IpFamilies.IPV4, trustDomain, ports, mesh);
   }
 
   /** Ports that no Service leads to, but that have a mode of their own. */

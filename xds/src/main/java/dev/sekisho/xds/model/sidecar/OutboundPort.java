@@ -9,12 +9,14 @@ import java.util.List;
  *
  * @param addresses those that lead to this port alone, in order: the Service's own, or those of its
  *     Pods where it has none and requests can't tell
+ * @param ipv6 whether it may be asked for at an IPv6 address
  * @param identities who may answer over mTLS, by name; none: no endpoint takes it, as far as known
  */
 public record OutboundPort(
     ClusterRef ref,
     PortProtocol protocol,
     List<String> addresses,
+    boolean ipv6,
     Destination destination,
     List<SpiffeId> identities) {
   public OutboundPort {

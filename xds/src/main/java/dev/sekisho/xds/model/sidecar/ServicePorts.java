@@ -56,6 +56,7 @@ public final class ServicePorts {
             .filter(facts.ownsSocket())
             .map(ServiceSocket::address)
             .toList(),
+        service.isIpv6(),
         destination(port),
         identities(service.key()));
   }

@@ -55,7 +55,7 @@ public record ServiceSocket(String address, int port) implements Comparable<Serv
   }
 
   private boolean isIpv6() {
-    return address.indexOf(':') >= 0;
+    return IpFamilies.isIpv6(address);
   }
 
   @Override

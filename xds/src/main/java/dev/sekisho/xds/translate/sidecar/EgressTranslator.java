@@ -2,6 +2,7 @@ package dev.sekisho.xds.translate.sidecar;
 
 import static dev.sekisho.xds.resources.EncodedResource.encode;
 
+import dev.sekisho.xds.model.sidecar.IpFamilies;
 import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
 import dev.sekisho.xds.model.sidecar.SidecarPorts;
 import dev.sekisho.xds.resources.EncodedPart;
@@ -33,15 +34,29 @@ public final class EgressTranslator {
     return CLUSTERS;
   }
 
-  /** The listener that connections are redirected to. */
-  public EncodedResource redirected(SidecarPorts ports) {
-    var listener = listeners.virtualOutbound(ports.outbound());
+  /** Of {@link #clusters}, the one for calls of the application, by the Pod's own addresses. */
+  public static EncodedResource inboundPassthrough(IpFamilies families) {
+    var cluster = OutboundClusters.inboundPassthrough(families);
+    return encode(cluster.getName(), cluster);
+  }
+
+  /**
+   * The listener that connections are redirected to.
+   *
+   * @param families of the Pod's addresses
+   */
+  public EncodedResource redirected(SidecarPorts ports, IpFamilies families) {
+    var listener = listeners.virtualOutbound(ports.outbound(), families);
     return encode(listener.getName(), listener);
   }
 
-  /** The listener of all Services with HTTP on a port. */
-  public EncodedResource listener(int port) {
-    var listener = listeners.http(port);
+  /**
+   * The listener of all Services with HTTP on a port.
+   *
+   * @param families of the addresses that these have
+   */
+  public EncodedResource listener(int port, IpFamilies families) {
+    var listener = listeners.http(port, families);
     return encode(listener.getName(), listener);
   }
 

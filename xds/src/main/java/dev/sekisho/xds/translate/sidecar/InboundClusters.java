@@ -3,27 +3,17 @@ package dev.sekisho.xds.translate.sidecar;
 import com.google.protobuf.Duration;
 import dev.sekisho.xds.model.UpstreamProtocol;
 import dev.sekisho.xds.model.sidecar.InboundPort;
+import dev.sekisho.xds.model.sidecar.IpFamilies;
 import dev.sekisho.xds.resources.DeterministicBytes;
 import dev.sekisho.xds.translate.ClusterTranslator;
 import dev.sekisho.xds.translate.ResourceNames;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbPolicy;
-import io.envoyproxy.envoy.config.core.v3.BindConfig;
-import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 
 /** Clusters that lead to the application beside the proxy, wherever it was called. */
 final class InboundClusters {
-  /**
-   * The source of what a sidecar opens to its own application, by which the rules of redirection
-   * tell it from what others open.
-   */
-  static final BindConfig FROM_PROXY =
-      BindConfig.newBuilder()
-          .setSourceAddress(SocketAddress.newBuilder().setAddress("127.0.0.6").setPortValue(0))
-          .build();
-
   /**
    * About 292 years, the longest that Envoy can count in nanoseconds: the addresses of a Pod are
    * few and stay, so none is ever forgotten.
@@ -32,7 +22,7 @@ final class InboundClusters {
 
   private InboundClusters() {}
 
-  static Cluster of(InboundPort port) {
+  static Cluster of(InboundPort port, IpFamilies families) {
     var name = InboundNames.cluster(port.number());
     var cluster =
         Cluster.newBuilder()
@@ -44,7 +34,7 @@ final class InboundClusters {
             .setConnectTimeout(ClusterTranslator.CONNECT_TIMEOUT)
             .setCircuitBreakers(ClusterTranslator.NO_LIMITS)
             .setMetadata(ClusterTranslator.metadata(port.services()))
-            .setUpstreamBindConfig(FROM_PROXY);
+            .setUpstreamBindConfig(Wildcards.source(families));
     return switch (port.protocol()) {
       case HTTP_2 -> withHttp(cluster, ClusterTranslator.options(UpstreamProtocol.HTTP_2));
       case DETECTED -> withHttp(cluster, ClusterTranslator.likeDownstream().build());

@@ -4,9 +4,6 @@ import com.google.protobuf.UInt32Value;
 import dev.sekisho.xds.model.sidecar.InboundConfig;
 import dev.sekisho.xds.model.sidecar.PortProtocol;
 import dev.sekisho.xds.translate.AccessLogs;
-import dev.sekisho.xds.translate.ResourceNames;
-import io.envoyproxy.envoy.config.core.v3.Address;
-import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.config.core.v3.TrafficDirection;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.FilterChainMatch;
@@ -23,19 +20,13 @@ final class InboundListener {
     var listener =
         Listener.newBuilder()
             .setName(InboundNames.VIRTUAL_INBOUND)
-            .setAddress(
-                Address.newBuilder()
-                    .setSocketAddress(
-                        SocketAddress.newBuilder()
-                            .setAddress(ResourceNames.listenerAddress())
-                            .setPortValue(config.proxy().inbound())))
             .setTrafficDirection(TrafficDirection.INBOUND)
             // Spreads a burst of connections over the worker threads.
             .setMaxConnectionsToAcceptPerSocketEvent(UInt32Value.of(1))
             .addAccessLog(AccessLogs.ofRefusedConnections())
             .addAllFilterChains(filterChains);
     InboundInspectors.addTo(listener);
-    return listener.build();
+    return Wildcards.on(config.families(), config.proxy().inbound(), listener).build();
   }
 
   private static List<FilterChain> chains(InboundConfig config) {

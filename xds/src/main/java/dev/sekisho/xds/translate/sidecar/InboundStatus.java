@@ -2,6 +2,7 @@ package dev.sekisho.xds.translate.sidecar;
 
 import static dev.sekisho.xds.resources.EncodedResource.encode;
 
+import dev.sekisho.xds.model.sidecar.IpFamilies;
 import dev.sekisho.xds.model.sidecar.StatusPorts;
 import dev.sekisho.xds.translate.ClusterTranslator;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
@@ -20,7 +21,12 @@ public final class InboundStatus {
 
   private InboundStatus() {}
 
+  /** On IPv4 addresses. */
   public static InboundResources translate(StatusPorts ports) {
+    return translate(ports, IpFamilies.IPV4);
+  }
+
+  public static InboundResources translate(StatusPorts ports, IpFamilies families) {
     var cluster =
         Cluster.newBuilder()
             .setName(ADMIN)
@@ -31,12 +37,14 @@ public final class InboundStatus {
     var health =
         StatusListeners.listener(
             HEALTH,
+            families,
             ports.health(),
             List.of(),
             List.of(StatusListeners.route("/healthz/ready", ADMIN, "/ready").build()));
     var metrics =
         StatusListeners.listener(
             METRICS,
+            families,
             ports.metrics(),
             List.of(),
             List.of(

@@ -21,7 +21,7 @@ public final class InboundTranslator {
     var listener = InboundListener.of(config);
     return new InboundResources(
         config.ports().stream()
-            .map(InboundClusters::of)
+            .map(port -> InboundClusters.of(port, config.families()))
             .map(cluster -> encode(cluster.getName(), cluster))
             .toList(),
         List.of(encode(listener.getName(), listener)));

@@ -4,6 +4,7 @@ import com.google.protobuf.Duration;
 import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.xds.model.UpstreamProtocol;
 import dev.sekisho.xds.model.sidecar.Destination;
+import dev.sekisho.xds.model.sidecar.IpFamilies;
 import dev.sekisho.xds.model.sidecar.OutboundPort;
 import dev.sekisho.xds.resources.DeterministicBytes;
 import dev.sekisho.xds.translate.ClusterTranslator;
@@ -11,8 +12,6 @@ import dev.sekisho.xds.translate.ResourceNames;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbPolicy;
-import io.envoyproxy.envoy.config.core.v3.BindConfig;
-import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import java.util.List;
 
@@ -20,12 +19,9 @@ import java.util.List;
 final class OutboundClusters {
   private static final Duration PASSTHROUGH_IDLE = Duration.newBuilder().setSeconds(300).build();
 
-  /** The source of what a sidecar opens to its own application, by which rules let it through. */
-  private static final String INBOUND_SOURCE = "127.0.0.6";
-
   /** Those that belong to no Service. */
   static final List<Cluster> FIXED =
-      List.of(blackHole(), passthrough().build(), inboundPassthrough());
+      List.of(blackHole(), passthrough().build(), inboundPassthrough(IpFamilies.IPV4));
 
   private final ClusterTranslator services = new ClusterTranslator();
   private final TrustDomain trustDomain;
@@ -91,13 +87,10 @@ final class OutboundClusters {
   }
 
   /** Counted with the other: statistics tell them apart by their listeners. */
-  private static Cluster inboundPassthrough() {
+  static Cluster inboundPassthrough(IpFamilies families) {
     return passthrough()
         .setName(SidecarNames.INBOUND_PASSTHROUGH)
-        .setUpstreamBindConfig(
-            BindConfig.newBuilder()
-                .setSourceAddress(
-                    SocketAddress.newBuilder().setAddress(INBOUND_SOURCE).setPortValue(0)))
+        .setUpstreamBindConfig(Wildcards.source(families))
         .build();
   }
 }

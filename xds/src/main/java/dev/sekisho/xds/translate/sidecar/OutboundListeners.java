@@ -3,6 +3,7 @@ package dev.sekisho.xds.translate.sidecar;
 import com.google.protobuf.BoolValue;
 import com.google.protobuf.Duration;
 import com.google.protobuf.UInt32Value;
+import dev.sekisho.xds.model.sidecar.IpFamilies;
 import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
 import dev.sekisho.xds.resources.DeterministicBytes;
 import dev.sekisho.xds.translate.AccessLogs;
@@ -51,8 +52,8 @@ final class OutboundListeners {
   }
 
   /** The listener that connections are redirected to. */
-  Listener virtualOutbound(int port) {
-    return listener(SidecarNames.VIRTUAL_OUTBOUND, ResourceNames.listenerAddress(), port)
+  Listener virtualOutbound(int port, IpFamilies families) {
+    return Wildcards.on(families, port, listener(SidecarNames.VIRTUAL_OUTBOUND))
         .setUseOriginalDst(BoolValue.of(true))
         // Spreads a burst of connections over the worker threads.
         .setMaxConnectionsToAcceptPerSocketEvent(UInt32Value.of(1))
@@ -74,8 +75,12 @@ final class OutboundListeners {
         .build();
   }
 
-  /** The one of all Services with HTTP on a port. */
-  Listener http(int port) {
+  /**
+   * The one of all Services with HTTP on a port.
+   *
+   * @param families of the addresses that these have
+   */
+  Listener http(int port, IpFamilies families) {
     var requests =
         FilterChain.newBuilder()
             .setFilterChainMatch(
@@ -89,8 +94,8 @@ final class OutboundListeners {
         FilterChain.newBuilder()
             .setName(SidecarNames.PASSTHROUGH_CHAIN)
             .addFilters(TcpProxies.to(SidecarNames.elsewhere(policy)));
-    return inspected(
-            unbound(ResourceNames.listener(port), ResourceNames.listenerAddress(), port), SILENCE)
+    var listener = listener(ResourceNames.listener(port)).setBindToPort(BoolValue.of(false));
+    return inspected(Wildcards.on(families, port, listener), SILENCE)
         .addFilterChains(requests)
         .setDefaultFilterChain(others)
         .build();
@@ -106,16 +111,15 @@ final class OutboundListeners {
 
   /** One that connections are handed on to, by where they were going. */
   static Listener.Builder unbound(String name, String address, int port) {
-    return listener(name, address, port).setBindToPort(BoolValue.of(false));
-  }
-
-  private static Listener.Builder listener(String name, String address, int port) {
-    return Listener.newBuilder()
-        .setName(name)
+    return listener(name)
         .setAddress(
             Address.newBuilder()
                 .setSocketAddress(
                     SocketAddress.newBuilder().setAddress(address).setPortValue(port)))
-        .setTrafficDirection(TrafficDirection.OUTBOUND);
+        .setBindToPort(BoolValue.of(false));
+  }
+
+  private static Listener.Builder listener(String name) {
+    return Listener.newBuilder().setName(name).setTrafficDirection(TrafficDirection.OUTBOUND);
   }
 }

@@ -2,6 +2,7 @@ package dev.sekisho.xds.translate.sidecar;
 
 import com.google.protobuf.Duration;
 import dev.sekisho.xds.model.ServiceKey;
+import dev.sekisho.xds.model.sidecar.IpFamilies;
 import dev.sekisho.xds.model.sidecar.OutboundPort;
 import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
 import dev.sekisho.xds.resources.Assembly;
@@ -97,14 +98,16 @@ final class OutboundRoutes {
   static ServiceHost host(OutboundPort port) {
     return new ServiceHost(
         EncodedPart.encode(virtualHost(port, domains(port, true))),
-        EncodedPart.encode(virtualHost(port, domains(port, false))));
+        EncodedPart.encode(virtualHost(port, domains(port, false))),
+        port.ipv6());
   }
 
   /** The same for another name of the Service. */
   static ServiceHost alias(ServiceKey alias, OutboundPort port) {
     return new ServiceHost(
         EncodedPart.encode(virtualHost(alias, port, names(alias, true))),
-        EncodedPart.encode(virtualHost(alias, port, names(alias, false))));
+        EncodedPart.encode(virtualHost(alias, port, names(alias, false))),
+        port.ipv6());
   }
 
   private static VirtualHost virtualHost(OutboundPort port, List<String> domains) {
@@ -164,6 +167,6 @@ final class OutboundRoutes {
 
   /** As it stands in a URL (RFC 3986, section 3.2.2). */
   private static String host(String address) {
-    return address.indexOf(':') >= 0 ? "[" + address + "]" : address;
+    return IpFamilies.isIpv6(address) ? "[" + address + "]" : address;
   }
 }

@@ -9,6 +9,7 @@ import dev.sekisho.xds.model.sidecar.AppProbe;
 import dev.sekisho.xds.model.sidecar.AppProbe.Grpc;
 import dev.sekisho.xds.model.sidecar.AppProbe.HttpGet;
 import dev.sekisho.xds.model.sidecar.AppProbe.TcpSocket;
+import dev.sekisho.xds.model.sidecar.IpFamilies;
 import dev.sekisho.xds.resources.DeterministicBytes;
 import dev.sekisho.xds.translate.ClusterTranslator;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
@@ -18,6 +19,7 @@ import io.envoyproxy.envoy.config.core.v3.HealthCheck.GrpcHealthCheck;
 import io.envoyproxy.envoy.config.core.v3.HealthCheck.TcpHealthCheck;
 import io.envoyproxy.envoy.config.core.v3.TransportSocket;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
+import java.util.List;
 
 /**
  * A cluster for each check, with the Pod as its only endpoint. Connections come from the proxy's
@@ -36,6 +38,11 @@ final class ProbeClusters {
     return "probe|%s|%s".formatted(probe.container(), probe.kind().file());
   }
 
+  /** As it stands in a URL (RFC 3986, section 3.2.2). */
+  static String authority(String podIp, int port) {
+    return (IpFamilies.isIpv6(podIp) ? "[" + podIp + "]:" : podIp + ":") + port;
+  }
+
   static Cluster of(AppProbe probe, String podIp) {
     var cluster =
         Cluster.newBuilder()
@@ -43,7 +50,7 @@ final class ProbeClusters {
             .setType(DiscoveryType.STATIC)
             .setConnectTimeout(Durations.fromSeconds(probe.timeoutSeconds()))
             .setLoadAssignment(StatusListeners.endpoint(name(probe), podIp, probe.action().port()))
-            .setUpstreamBindConfig(InboundClusters.FROM_PROXY);
+            .setUpstreamBindConfig(Wildcards.source(IpFamilies.of(List.of(podIp))));
     return switch (probe.action()) {
       case HttpGet get -> get.tls() ? cluster.setTransportSocket(tls()).build() : cluster.build();
       case TcpSocket _ ->
@@ -57,7 +64,7 @@ final class ProbeClusters {
                       .setGrpcHealthCheck(
                           GrpcHealthCheck.newBuilder()
                               .setServiceName(grpc.service())
-                              .setAuthority(podIp + ":" + grpc.port())))
+                              .setAuthority(authority(podIp, grpc.port()))))
               .putTypedExtensionProtocolOptions(
                   ClusterTranslator.HTTP_OPTIONS,
                   DeterministicBytes.pack(ClusterTranslator.options(UpstreamProtocol.HTTP_2)))

@@ -10,6 +10,7 @@ import dev.sekisho.xds.model.sidecar.AppProbe.Grpc;
 import dev.sekisho.xds.model.sidecar.AppProbe.Header;
 import dev.sekisho.xds.model.sidecar.AppProbe.HttpGet;
 import dev.sekisho.xds.model.sidecar.AppProbe.TcpSocket;
+import dev.sekisho.xds.model.sidecar.IpFamilies;
 import dev.sekisho.xds.model.sidecar.StatusPorts;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
@@ -30,22 +31,29 @@ import java.util.stream.Stream;
  */
 public final class ProbeTranslator {
   private static final String LISTENER = "probes";
-  private static final int IPV4_BYTES = 4;
 
   private ProbeTranslator() {}
 
-  /**
-   * The listener and its clusters; nothing if there are no checks, or the address isn't IPv4.
-   *
-   * @param podIp of the one Pod that these are for
-   */
+  /** Of a Pod with one address. */
   public static InboundResources translate(List<AppProbe> probes, String podIp, StatusPorts ports) {
-    if (probes.isEmpty() || !isIpv4(podIp)) {
+    return translate(probes, podIp, IpFamilies.of(List.of(podIp)), ports);
+  }
+
+  /**
+   * The listener and its clusters; nothing if there are no checks, or no address yet.
+   *
+   * @param podIp of the one Pod that these are for, where kubelet would have checked
+   * @param families of all its addresses
+   */
+  public static InboundResources translate(
+      List<AppProbe> probes, String podIp, IpFamilies families, StatusPorts ports) {
+    if (probes.isEmpty() || !InetAddresses.isInetAddress(podIp)) {
       return InboundResources.NONE;
     }
     var listener =
         StatusListeners.listener(
             LISTENER,
+            families,
             ports.probes(),
             probes.stream().flatMap(ProbeTranslator::check).toList(),
             probes.stream().flatMap(probe -> route(probe, podIp)).toList());
@@ -55,11 +63,6 @@ public final class ProbeTranslator {
             .map(cluster -> encode(cluster.getName(), cluster))
             .toList(),
         List.of(encode(LISTENER, listener)));
-  }
-
-  private static boolean isIpv4(String address) {
-    return InetAddresses.isInetAddress(address)
-        && InetAddresses.forString(address).getAddress().length == IPV4_BYTES;
   }
 
   private static Stream<HttpFilter> check(AppProbe probe) {
@@ -89,7 +92,7 @@ public final class ProbeTranslator {
     var route = StatusListeners.route(probe.path(), ProbeClusters.name(probe), get.path());
     route
         .getRouteBuilder()
-        .setHostRewriteLiteral(get.host().orElse(podIp + ":" + get.port()))
+        .setHostRewriteLiteral(get.host().orElse(ProbeClusters.authority(podIp, get.port())))
         .setTimeout(Durations.fromSeconds(probe.timeoutSeconds()));
     var names = new HashSet<String>();
     for (var header : get.headers()) {

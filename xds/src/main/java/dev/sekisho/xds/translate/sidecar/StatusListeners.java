@@ -2,6 +2,7 @@ package dev.sekisho.xds.translate.sidecar;
 
 import com.google.protobuf.BoolValue;
 import com.google.protobuf.Message;
+import dev.sekisho.xds.model.sidecar.IpFamilies;
 import dev.sekisho.xds.resources.DeterministicBytes;
 import dev.sekisho.xds.translate.ResourceNames;
 import io.envoyproxy.envoy.config.core.v3.Address;
@@ -36,7 +37,8 @@ final class StatusListeners {
    *
    * @param filters before the router
    */
-  static Listener listener(String name, int port, List<HttpFilter> filters, List<Route> routes) {
+  static Listener listener(
+      String name, IpFamilies families, int port, List<HttpFilter> filters, List<Route> routes) {
     var manager =
         HttpConnectionManager.newBuilder()
             .setStatPrefix(ResourceNames.stat(name))
@@ -57,17 +59,17 @@ final class StatusListeners {
                     // Its headers would let callers set timeouts and learn of what is behind.
                     Router.newBuilder().setSuppressEnvoyHeaders(true).build()))
             .build();
-    return Listener.newBuilder()
-        .setName(name)
-        .setAddress(address(ResourceNames.listenerAddress(), port))
-        .setTrafficDirection(TrafficDirection.INBOUND)
-        .addFilterChains(
-            FilterChain.newBuilder()
-                .addFilters(
-                    Filter.newBuilder()
-                        .setName("envoy.filters.network.http_connection_manager")
-                        .setTypedConfig(DeterministicBytes.pack(manager))))
-        .build();
+    var listener =
+        Listener.newBuilder()
+            .setName(name)
+            .setTrafficDirection(TrafficDirection.INBOUND)
+            .addFilterChains(
+                FilterChain.newBuilder()
+                    .addFilters(
+                        Filter.newBuilder()
+                            .setName("envoy.filters.network.http_connection_manager")
+                            .setTypedConfig(DeterministicBytes.pack(manager))));
+    return Wildcards.on(families, port, listener).build();
   }
 
   /** GET of exactly that path, without a query. */
