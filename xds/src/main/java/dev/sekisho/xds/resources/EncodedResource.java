@@ -1,7 +1,13 @@
 package dev.sekisho.xds.resources;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Message;
+import com.google.protobuf.WireFormat;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.envoyproxy.envoy.service.discovery.v3.Resource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /**
  * A resource as it goes over the wire. Immutable; prints its name and version only, because its
@@ -10,8 +16,50 @@ import com.google.protobuf.Message;
  * @param name the resource's xDS name
  * @param version a hash of the content: equal bytes have equal versions, on every replica
  * @param body a serialized {@link com.google.protobuf.Any} of the resource
+ * @param entry the resource with its name and version as a field of a {@link
+ *     DeltaDiscoveryResponse}, which all streams write as it is; shares the body's bytes
  */
-public record EncodedResource(String name, String version, ByteString body) {
+public record EncodedResource(String name, String version, ByteString body, ByteString entry) {
+  /** With the entry that follows from the rest. */
+  public EncodedResource(String name, String version, ByteString body) {
+    this(name, version, body, entry(name, version, body));
+  }
+
+  private static ByteString entry(String name, String version, ByteString body) {
+    int size =
+        CodedOutputStream.computeStringSize(Resource.VERSION_FIELD_NUMBER, version)
+            + CodedOutputStream.computeBytesSize(Resource.RESOURCE_FIELD_NUMBER, body)
+            + CodedOutputStream.computeStringSize(Resource.NAME_FIELD_NUMBER, name);
+    var before =
+        bytes(
+            out -> {
+              out.writeTag(
+                  DeltaDiscoveryResponse.RESOURCES_FIELD_NUMBER,
+                  WireFormat.WIRETYPE_LENGTH_DELIMITED);
+              out.writeUInt32NoTag(size);
+              out.writeString(Resource.VERSION_FIELD_NUMBER, version);
+              out.writeTag(Resource.RESOURCE_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+              out.writeUInt32NoTag(body.size());
+            });
+    var after = bytes(out -> out.writeString(Resource.NAME_FIELD_NUMBER, name));
+    return before.concat(body).concat(after);
+  }
+
+  private interface Writing {
+    void to(CodedOutputStream out) throws IOException;
+  }
+
+  private static ByteString bytes(Writing writing) {
+    var bytes = ByteString.newOutput();
+    try {
+      var out = CodedOutputStream.newInstance(bytes);
+      writing.to(out);
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // not to memory
+    }
+    return bytes.toByteString();
+  }
 
   /** Encodes the message deterministically; its version is the hash of its bytes. */
   public static EncodedResource encode(String name, Message message) {

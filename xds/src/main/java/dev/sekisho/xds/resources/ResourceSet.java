@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
@@ -33,6 +34,11 @@ final class ResourceSet {
   /** By name; unmodifiable. */
   SortedMap<String, EncodedResource> byName() {
     return byName;
+  }
+
+  /** Unmodifiable. */
+  SortedSet<String> names() {
+    return byName.navigableKeySet();
   }
 
   Optional<EncodedResource> find(String name) {

@@ -118,6 +118,9 @@ public final class ResourceSnapshot {
   }
 
   private SortedSet<String> changedNames(ResourceType type, ResourceSnapshot from) {
+    if (from.resources(type).isEmpty()) {
+      return set(type).names();
+    }
     var names = new TreeSet<String>();
     for (var resource : resources(type).values()) {
       var before = from.find(type, resource.name());

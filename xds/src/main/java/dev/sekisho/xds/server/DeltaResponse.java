@@ -24,6 +24,8 @@ record DeltaResponse(
 
   /** The names of the resources that it carries. */
   List<String> names() {
-    return resources.stream().map(EncodedResource::name).toList();
+    return resources.size() == 1
+        ? List.of(resources.getFirst().name()) // mostly
+        : resources.stream().map(EncodedResource::name).toList();
   }
 }

@@ -1,11 +1,8 @@
 package dev.sekisho.xds.server;
 
 import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.WireFormat;
-import dev.sekisho.xds.resources.EncodedResource;
 import io.envoyproxy.envoy.config.core.v3.ControlPlane;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
-import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.grpc.Drainable;
 import io.grpc.KnownLength;
 import java.io.ByteArrayInputStream;
@@ -21,6 +18,9 @@ import java.io.OutputStream;
  */
 final class DeltaResponseBytes extends InputStream implements KnownLength, Drainable {
   private static final String IDENTIFIER_PREFIX = "sekisho/";
+
+  /** Bytes; enough for the fields of its own. */
+  private static final int BUFFER = 512;
 
   private final DeltaResponse response;
   private final int size;
@@ -50,15 +50,11 @@ final class DeltaResponseBytes extends InputStream implements KnownLength, Drain
       return (int) rest.transferTo(target);
     }
     drained = true;
-    var out = CodedOutputStream.newInstance(target);
+    var out = CodedOutputStream.newInstance(target, Math.min(size, BUFFER));
     out.writeString(DeltaDiscoveryResponse.SYSTEM_VERSION_INFO_FIELD_NUMBER, response.revision());
+    out.flush();
     for (var resource : response.resources()) {
-      out.writeTag(
-          DeltaDiscoveryResponse.RESOURCES_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-      out.writeUInt32NoTag(sizeOf(resource));
-      out.writeString(Resource.VERSION_FIELD_NUMBER, resource.version());
-      out.writeBytes(Resource.RESOURCE_FIELD_NUMBER, resource.body());
-      out.writeString(Resource.NAME_FIELD_NUMBER, resource.name());
+      resource.entry().writeTo(target);
     }
     out.writeString(DeltaDiscoveryResponse.TYPE_URL_FIELD_NUMBER, response.type().typeUrl());
     out.writeString(DeltaDiscoveryResponse.NONCE_FIELD_NUMBER, response.nonce());
@@ -75,11 +71,7 @@ final class DeltaResponseBytes extends InputStream implements KnownLength, Drain
         CodedOutputStream.computeStringSize(
             DeltaDiscoveryResponse.SYSTEM_VERSION_INFO_FIELD_NUMBER, response.revision());
     for (var resource : response.resources()) {
-      var length = sizeOf(resource);
-      bytes +=
-          CodedOutputStream.computeTagSize(DeltaDiscoveryResponse.RESOURCES_FIELD_NUMBER)
-              + CodedOutputStream.computeUInt32SizeNoTag(length)
-              + length;
+      bytes += resource.entry().size();
     }
     bytes +=
         CodedOutputStream.computeStringSize(
@@ -95,12 +87,6 @@ final class DeltaResponseBytes extends InputStream implements KnownLength, Drain
     return bytes
         + CodedOutputStream.computeMessageSize(
             DeltaDiscoveryResponse.CONTROL_PLANE_FIELD_NUMBER, controlPlane);
-  }
-
-  private static int sizeOf(EncodedResource resource) {
-    return CodedOutputStream.computeStringSize(Resource.VERSION_FIELD_NUMBER, resource.version())
-        + CodedOutputStream.computeBytesSize(Resource.RESOURCE_FIELD_NUMBER, resource.body())
-        + CodedOutputStream.computeStringSize(Resource.NAME_FIELD_NUMBER, resource.name());
   }
 
   @Override

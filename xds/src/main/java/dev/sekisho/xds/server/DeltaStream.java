@@ -54,11 +54,14 @@ final class DeltaStream {
   /** Takes in what the client says. */
   RequestOutcome request(DeltaRequest request) {
     var subscription = of(request.type());
-    int added = subscription.added(request);
-    if (added > 0) {
-      int names = added + subscriptions.values().stream().mapToInt(Subscription::size).sum();
-      if (names > maxNames) {
-        return new RequestOutcome.Refused(Refusal.tooManyNames(names, maxNames));
+    int most = request.subscribe().size() + request.initialVersions().size();
+    if (most > 0) { // it's more than an ACK
+      int known = subscriptions.values().stream().mapToInt(Subscription::size).sum();
+      if (known + most > maxNames) {
+        int names = known + subscription.added(request);
+        if (names > maxNames) {
+          return new RequestOutcome.Refused(Refusal.tooManyNames(names, maxNames));
+        }
       }
     }
     var outcome = subscription.settle(request);
@@ -97,18 +100,27 @@ final class DeltaStream {
   /**
    * Takes in what is to be served from now on. Before the first call nothing is sent.
    *
-   * @param changed the names by type that are different from before; types without may be left out
+   * @param changed the names by type that are different from before; types without may be left out;
+   *     of no matter in the first call
    */
   void update(Served now, Map<ResourceType, ? extends Collection<String>> changed) {
     var before = served;
     served = now;
-    published = true;
-    changed.forEach(
-        (type, names) -> {
-          var subscription = of(type);
-          subscription.changed(names, before, now);
-          settle(type, subscription);
-        });
+    if (published) {
+      changed.forEach(
+          (type, names) -> {
+            var subscription = of(type);
+            subscription.changed(names, before, now);
+            settle(type, subscription);
+          });
+    } else {
+      published = true;
+      subscriptions.forEach(
+          (type, subscription) -> {
+            subscription.arrived(now);
+            settle(type, subscription);
+          });
+    }
   }
 
   /** What is to be sent now, which is then outstanding; empty if nothing is, or has to wait. */

@@ -1,10 +1,13 @@
 package dev.sekisho.xds.server;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
 
 /**
  * The threads that connections live on. All that a stream does without waiting is done on the one
@@ -12,6 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class EventLoops implements AutoCloseable {
   private final EventLoopGroup group;
+  private final List<Turns> turns;
 
   EventLoops(int threads, String name) {
     group =
@@ -19,6 +23,10 @@ final class EventLoops implements AutoCloseable {
             threads,
             Thread.ofPlatform().daemon().name(name, 0).factory(),
             NioIoHandler.newFactory());
+    turns =
+        StreamSupport.stream(group.spliterator(), false)
+            .map(loop -> new Turns((EventLoop) loop))
+            .toList();
   }
 
   EventLoopGroup group() {
@@ -26,14 +34,14 @@ final class EventLoops implements AutoCloseable {
   }
 
   /**
-   * The loop of the calling thread, whose tasks run one after the other.
+   * For tasks on the loop of the calling thread, which run one after the other.
    *
    * @throws IllegalStateException on any other thread
    */
   Executor current() {
-    for (var loop : group) {
-      if (loop.inEventLoop()) {
-        return loop;
+    for (var each : turns) {
+      if (each.isCurrent()) {
+        return each;
       }
     }
     throw new IllegalStateException("a call that isn't on a thread of its connection");

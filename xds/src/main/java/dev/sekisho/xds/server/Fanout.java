@@ -4,7 +4,6 @@ import dev.sekisho.xds.resources.ProxyScope;
 import dev.sekisho.xds.resources.Publication;
 import dev.sekisho.xds.store.ResourceStore;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,9 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Brings publications to streams: one task for each event loop, whatever the number of its streams.
- * Publications that come faster than a loop runs are skipped, and at most one task is queued for a
- * loop and scope.
+ * Brings publications to streams: one task is handed to each event loop, whatever the number of its
+ * streams, and makes one for each of them there. Publications that come faster than a loop runs are
+ * skipped, and at most one task is handed over for a loop and scope at a time.
  */
 final class Fanout {
   private record Key(ProxyScope scope, Executor loop) {}
@@ -77,8 +76,13 @@ final class Fanout {
 
     private void bring() {
       queued.set(false);
-      // One may end while it is told.
-      store.publication(scope).ifPresent(p -> List.copyOf(streams).forEach(s -> s.accept(p)));
+      streams.forEach(stream -> loop.execute(() -> bring(stream)));
+    }
+
+    private void bring(Consumer<Publication> stream) {
+      if (streams.contains(stream)) { // it may have ended meanwhile
+        store.publication(scope).ifPresent(stream);
+      }
     }
   }
 }

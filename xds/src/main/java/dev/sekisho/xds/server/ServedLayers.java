@@ -4,10 +4,8 @@ import dev.sekisho.xds.resources.Publication;
 import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
@@ -17,12 +15,13 @@ import java.util.function.BiConsumer;
 final class ServedLayers {
   private final BiConsumer<Served, Map<ResourceType, SortedSet<String>>> stream;
   private final boolean[] known;
-  private final Map<ResourceType, SortedSet<String>> held = new EnumMap<>(ResourceType.class);
+  private boolean complete;
   private Served served;
 
   /**
    * @param parts how many there are, besides the stream's own secrets
-   * @param stream takes what is served from now on, and the names that are different
+   * @param stream takes what is served from now on, and the names that are different; none the
+   *     first time, when all is
    */
   ServedLayers(int parts, BiConsumer<Served, Map<ResourceType, SortedSet<String>>> stream) {
     this.stream = stream;
@@ -45,17 +44,11 @@ final class ServedLayers {
   private void take(
       int layer, ResourceSnapshot snapshot, Map<ResourceType, SortedSet<String>> changed) {
     served = served.with(layer, snapshot);
-    if (isComplete()) {
-      if (held.isEmpty()) {
-        stream.accept(served, changed);
-      } else {
-        hold(changed);
-        var all = Map.copyOf(held);
-        held.clear();
-        stream.accept(served, all);
-      }
-    } else {
-      hold(changed);
+    if (complete) {
+      stream.accept(served, changed);
+    } else if (isComplete()) {
+      complete = true;
+      stream.accept(served, Map.of());
     }
   }
 
@@ -66,10 +59,5 @@ final class ServedLayers {
       }
     }
     return true;
-  }
-
-  private void hold(Map<ResourceType, SortedSet<String>> changed) {
-    changed.forEach(
-        (type, names) -> held.computeIfAbsent(type, t -> new TreeSet<>()).addAll(names));
   }
 }

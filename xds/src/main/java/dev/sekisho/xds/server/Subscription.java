@@ -2,6 +2,7 @@ package dev.sekisho.xds.server;
 
 import dev.sekisho.xds.resources.EncodedResource;
 import dev.sekisho.xds.resources.ResourceType;
+import it.unimi.dsi.fastutil.objects.ObjectOpenHashSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -63,10 +64,16 @@ final class Subscription {
   private record Outstanding(String nonce, String version, List<String> names) {}
 
   private final ResourceType type;
-  private final Set<String> names = new HashSet<>();
+  private Set<String> names = new ObjectOpenHashSet<>(0);
 
   /** What there is to remember of a name besides. */
   private Map<String, Special> specials = new HashMap<>();
+
+  /** What was to be sent again before the client asked: it may say then that it has it. */
+  private Set<String> early = new ObjectOpenHashSet<>(0);
+
+  /** The client has nothing, and nothing was sent: specials aren't kept for that. */
+  private boolean fresh;
 
   private int pending;
   private int rejected;
@@ -86,9 +93,6 @@ final class Subscription {
 
   /** How many names a request would add to those to remember. */
   int added(DeltaRequest request) {
-    if (request.subscribe().isEmpty() && request.initialVersions().isEmpty()) {
-      return 0; // an ACK, mostly
-    }
     var added = new HashSet<>(request.subscribe());
     if (!started) {
       added.addAll(request.initialVersions().keySet());
@@ -129,6 +133,12 @@ final class Subscription {
 
   /** Takes over the changes of subscription, whatever the nonce said. */
   void subscribe(DeltaRequest request, Served served) {
+    if (request.subscribe().isEmpty() && request.unsubscribe().isEmpty() && started) {
+      return; // an ACK
+    }
+    if (fresh) {
+      unfold(served);
+    }
     if (started) {
       for (var name : request.subscribe()) {
         again(name, served);
@@ -147,20 +157,34 @@ final class Subscription {
         hasWildcard()
             && (request.subscribe().contains(WILDCARD)
                 || (request.subscribe().isEmpty() && request.unsubscribe().isEmpty()));
-    request.subscribe().stream()
-        .filter(name -> !isWildcard(name))
-        .forEach(name -> names.add(shared(name, served)));
+    request.subscribe().stream().filter(name -> !isWildcard(name)).forEach(names::add);
     var versions = new HashMap<>(request.initialVersions());
     versions.values().removeIf(String::isEmpty);
     versions.keySet().removeIf(name -> !wants(name));
-    specials.keySet().retainAll(versions.keySet()); // so far there are none but stale ones
-    versions.forEach((name, version) -> unlike(special(name), Optional.of(version)));
     greetingDue = wildcard && versions.isEmpty();
+    fresh = versions.isEmpty();
+    if (!fresh) {
+      names = shared(names, served);
+      versions.forEach((name, version) -> has(name, version));
+      unfold(served);
+      versions.keySet().forEach(name -> mark(name, special(name), served));
+    }
+    early = Set.of();
+  }
+
+  private void has(String name, String version) {
+    var special = special(name);
+    unlike(special, Optional.of(version));
+    special.stale = early.contains(name);
+  }
+
+  /** Keeps for each name what was kept for all together. */
+  private void unfold(Served served) {
+    fresh = false;
     names.forEach(name -> news(name, served));
     if (wildcard) {
       served.forEachName(type, name -> news(name, served));
     }
-    versions.keySet().forEach(name -> mark(name, special(name), served));
   }
 
   private void news(String name, Served served) {
@@ -191,6 +215,12 @@ final class Subscription {
   /** Spares the memory for another text that is the same. */
   private String shared(String name, Served served) {
     return served.find(type, name).map(EncodedResource::name).orElse(name);
+  }
+
+  private Set<String> shared(Set<String> texts, Served served) {
+    var shared = new ObjectOpenHashSet<String>(texts.size());
+    texts.forEach(name -> shared.add(shared(name, served)));
+    return shared;
   }
 
   /** A name that the client may believe it is subscribed to is sent in any case. */
@@ -243,17 +273,33 @@ final class Subscription {
 
   /** Notes that what is served of these names was something else before. */
   void changed(Collection<String> changed, Served before, Served now) {
-    for (var name : changed) {
-      if (wants(name)) {
-        mark(name, keepHeld(name, before), now);
-      }
+    if (started && !fresh) {
+      changed.forEach(name -> changed(name, before, now));
+    }
+  }
+
+  private void changed(String name, Served before, Served now) {
+    if (wants(name)) {
+      mark(name, keepHeld(name, before), now);
+    }
+  }
+
+  /** Notes that this is the first that is served at all. */
+  void arrived(Served now) {
+    if (started && !fresh) {
+      now.forEachName(type, name -> changed(name, Served.NOTHING, now));
     }
   }
 
   /** Sends these again if the client has them, or says that it does when it first asks. */
   void refresh(Collection<String> refreshed, Served served) {
+    if (!started) {
+      early = early.isEmpty() ? new ObjectOpenHashSet<>(refreshed.size()) : early;
+      early.addAll(refreshed);
+      return;
+    }
     for (var name : refreshed) {
-      if (!started || held(name, served).isPresent()) {
+      if (held(name, served).isPresent()) {
         var special = special(name);
         special.stale = true;
         mark(name, special, served);
@@ -263,6 +309,9 @@ final class Subscription {
 
   /** Forgets to send these again. */
   void noRefresh(Collection<String> names) {
+    if (!started) {
+      early.removeAll(names);
+    }
     for (var name : names) {
       var special = specials.get(name);
       if (special != null) {
@@ -274,6 +323,9 @@ final class Subscription {
 
   /** The response with all that is new, changed or was asked for in vain; empty if nothing is. */
   Optional<DeltaResponse> answer(Served served, String nonce) {
+    if (fresh) {
+      return Optional.of(first(served, nonce));
+    }
     var resources = new ArrayList<EncodedResource>();
     var absent = new ArrayList<String>();
     for (var name : inOrder()) {
@@ -294,6 +346,35 @@ final class Subscription {
       release();
     }
     return Optional.of(respond(served, nonce, resources, absent));
+  }
+
+  /** Everything that a client wants which has nothing. */
+  private DeltaResponse first(Served served, String nonce) {
+    var resources = new ArrayList<EncodedResource>();
+    if (wildcard) {
+      resources.addAll(served.resources(type).values());
+    } else if (names.size() < LARGE) {
+      names.stream().sorted().forEach(n -> served.find(type, n).ifPresent(resources::add));
+    } else {
+      served.resources(type).values().stream()
+          .filter(resource -> names.contains(resource.name()))
+          .forEach(resources::add);
+    }
+    var found = new ObjectOpenHashSet<String>(wildcard ? 0 : resources.size());
+    if (!wildcard) {
+      resources.forEach(resource -> found.add(resource.name()));
+    }
+    var absent = new ArrayList<String>();
+    if (wildcard || found.size() < names.size()) {
+      names.stream().filter(n -> served.find(type, n).isEmpty()).sorted().forEach(absent::add);
+    }
+    if (!wildcard) {
+      found.addAll(absent);
+      names = found; // the same texts as the resources', not the client's own
+    }
+    fresh = false;
+    greetingDue = false;
+    return respond(served, nonce, resources, absent);
   }
 
   /** The names that the client has to give up. */
@@ -324,7 +405,7 @@ final class Subscription {
 
   /** Whether there is nothing to say, whatever is outstanding. */
   boolean isIdle() {
-    return pending == 0 && !greetingDue;
+    return pending == 0 && !greetingDue && (!fresh || names.isEmpty());
   }
 
   /** At least as many as there are {@link #removals}, without looking at each. */
@@ -376,6 +457,9 @@ final class Subscription {
 
   /** What the client has of that name; empty: it knows nothing of it. */
   private Optional<String> held(String name, Served served) {
+    if (fresh) {
+      return Optional.empty();
+    }
     var special = specials.get(name);
     if (special != null && special.unlike) {
       return special.held;
@@ -396,7 +480,7 @@ final class Subscription {
     boolean stale = special != null && special.stale;
     var known = held(name, served);
     if (wanted.isPresent()) {
-      var current = known.equals(wanted.map(EncodedResource::version));
+      var current = known.isPresent() && known.get().equals(wanted.get().version());
       return wants(name) && (asked || stale || !current) ? Due.RESOURCE : Due.NOTHING;
     }
     if (asked) {
