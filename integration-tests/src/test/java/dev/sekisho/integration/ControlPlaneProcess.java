@@ -80,6 +80,11 @@ final class ControlPlaneProcess implements AutoCloseable {
     return ready.get("xds");
   }
 
+  /** Host and port of xDS in plaintext. */
+  String xdsPlaintext() {
+    return ready.get("xds-plaintext");
+  }
+
   int xdsPort() {
     return ready.port("xds");
   }

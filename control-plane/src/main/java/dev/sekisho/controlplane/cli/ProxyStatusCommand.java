@@ -1,7 +1,7 @@
 package dev.sekisho.controlplane.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sekisho.controlplane.debug.SyncState;
+import dev.sekisho.xds.server.SyncState;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sekisho.xds.debug.ConfigDump;
-import dev.sekisho.xds.identity.PodName;
+import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
 import dev.sekisho.xds.server.ConnectedProxy;
 import dev.sekisho.xds.server.ProxyStatus;
+import dev.sekisho.xds.server.SyncState;
 import dev.sekisho.xds.store.ResourceStore;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +25,11 @@ public final class ProxyPages {
     var all = JsonNodeFactory.instance.arrayNode();
     proxies.stream()
         .map(ProxyStatus::proxy)
-        .filter(proxy -> viewer.sees(namespace(proxy)))
+        .filter(proxy -> viewer.sees(proxy.namespace()))
         .forEach(
             proxy -> {
               var one = all.addObject();
-              one.put("proxy", name(proxy));
+              one.put("proxy", proxy.name());
               one.put("proxy_id", proxy.proxyId());
               one.put("stream", proxy.stream());
               one.put("peer", proxy.peer());
@@ -43,15 +44,18 @@ public final class ProxyPages {
   /** How far each has come, with the names that Istio's page of this name has. */
   public static ArrayNode syncz(List<ProxyStatus> proxies, Viewer viewer) {
     var all = JsonNodeFactory.instance.arrayNode();
-    proxies.stream()
-        .filter(status -> viewer.sees(namespace(status.proxy())))
-        .forEach(status -> all.add(sync(status)));
+    visible(proxies, viewer).forEach(status -> all.add(sync(status)));
     return all;
+  }
+
+  /** Those that this viewer may see. */
+  static List<ProxyStatus> visible(List<ProxyStatus> proxies, Viewer viewer) {
+    return proxies.stream().filter(status -> viewer.sees(status.proxy().namespace())).toList();
   }
 
   private static ObjectNode sync(ProxyStatus status) {
     var one = JsonNodeFactory.instance.objectNode();
-    one.put("proxy", name(status.proxy()));
+    one.put("proxy", status.proxy().name());
     one.put("proxy_type", status.proxy().role().nodeKind());
     for (var type : ResourceType.values()) {
       var known = status.types().get(type);
@@ -87,34 +91,20 @@ public final class ProxyPages {
    */
   public static Optional<String> configDump(
       String proxy, List<ProxyStatus> proxies, ResourceStore store, Viewer viewer) {
-    return proxies.stream()
+    return find(proxy, proxies, viewer).map(found -> ConfigDump.json(served(found, store)));
+  }
+
+  /** The proxy of that name, if there is one that this viewer may see. */
+  static Optional<ConnectedProxy> find(String proxy, List<ProxyStatus> proxies, Viewer viewer) {
+    return visible(proxies, viewer).stream()
         .map(ProxyStatus::proxy)
-        .filter(each -> viewer.sees(namespace(each)))
-        .filter(each -> name(each).equals(proxy) || each.proxyId().equals(proxy))
+        .filter(each -> each.name().equals(proxy) || each.proxyId().equals(proxy))
         // Of a proxy that has just connected again the older stream is the one that ends.
-        .reduce((older, younger) -> younger)
-        .map(each -> ConfigDump.json(each.scopes().stream().map(store::current).toList()));
+        .reduce((older, younger) -> younger);
   }
 
-  /** {@code Pod.namespace}, as Istio's tools name proxies; the node id where it says no Pod. */
-  private static String name(ConnectedProxy proxy) {
-    return pod(proxy).map(pod -> pod.name() + "." + pod.namespace()).orElse(proxy.proxyId());
-  }
-
-  /** Of no namespace where nothing is proven or said: for those who see all. */
-  private static String namespace(ConnectedProxy proxy) {
-    return proxy
-        .identity()
-        .map(proven -> proven.spiffeId().namespace())
-        .or(() -> proxy.pod().map(PodName::namespace))
-        .orElse("");
-  }
-
-  private static Optional<PodName> pod(ConnectedProxy proxy) {
-    return proxy
-        .identity()
-        .flatMap(proven -> proven.pod())
-        .map(pod -> new PodName(pod.namespace(), pod.name()))
-        .or(proxy::pod);
+  /** What it is served now, in parts. */
+  static List<ResourceSnapshot> served(ConnectedProxy proxy, ResourceStore store) {
+    return proxy.scopes().stream().map(store::current).toList();
   }
 }

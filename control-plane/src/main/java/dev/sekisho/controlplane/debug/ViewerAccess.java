@@ -3,6 +3,7 @@ package dev.sekisho.controlplane.debug;
 import dev.sekisho.xds.identity.Authentication;
 import dev.sekisho.xds.identity.Credentials;
 import dev.sekisho.xds.identity.ProxyAuthenticator;
+import dev.sekisho.xds.identity.ProxyIdentity;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -57,12 +58,15 @@ public final class ViewerAccess {
                     + " from this machine (kubectl port-forward)"));
   }
 
+  /** Who has proven to be this sees that. */
+  Viewer viewer(ProxyIdentity identity) {
+    var namespace = identity.spiffeId().namespace();
+    return namespace.equals(home) ? Viewer.ADMIN : Viewer.of(namespace);
+  }
+
   private Answer answer(Authentication authentication) {
     return switch (authentication) {
-      case Authentication.Accepted(var identity) -> {
-        var namespace = identity.spiffeId().namespace();
-        yield new Answer.Known(namespace.equals(home) ? Viewer.ADMIN : Viewer.of(namespace));
-      }
+      case Authentication.Accepted(var identity) -> new Answer.Known(viewer(identity));
       case Authentication.Refused(var reason, var message) -> new Answer.Refused(message);
     };
   }

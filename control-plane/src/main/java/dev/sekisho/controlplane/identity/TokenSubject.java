@@ -20,33 +20,51 @@ record TokenSubject(String serviceAccount, PodName pod, String podUid) {
     record None(RejectReason problem, String message) implements Verdict {}
   }
 
+  /** Either a service account or why there is none. */
+  sealed interface Account {
+    record Of(String namespace, String name) implements Account {}
+
+    record None(RejectReason problem, String message) implements Account {}
+  }
+
+  /** Whose it is, if it is bound to a Pod. */
   static Verdict of(TokenReviews.Reviewed reviewed, String audience) {
+    return switch (accountOf(reviewed, audience)) {
+      case Account.None(var problem, var message) -> new Verdict.None(problem, message);
+      case Account.Of(var namespace, var account) ->
+          reviewed
+              .podName()
+              .<Verdict>flatMap(
+                  name ->
+                      reviewed
+                          .podUid()
+                          .map(
+                              uid ->
+                                  new Verdict.Of(
+                                      new TokenSubject(
+                                          account, new PodName(namespace, name), uid))))
+              .orElseGet(() -> unbound());
+    };
+  }
+
+  /** Whose it is, bound to a Pod or not. */
+  static Account accountOf(TokenReviews.Reviewed reviewed, String audience) {
     if (!reviewed.authenticated()) {
-      return new Verdict.None(
+      return new Account.None(
           RejectReason.INVALID_TOKEN,
           "the API server doesn't accept the token"
               + (reviewed.error().isEmpty() ? "" : ": " + shown(reviewed.error())));
     }
     // A server that knows nothing of audiences answers with none.
     if (!reviewed.audiences().contains(audience)) {
-      return wrongAudience(audience);
+      var wrong = wrongAudience(audience);
+      return new Account.None(wrong.problem(), wrong.message());
     }
     var parts = reviewed.user().split(":", -1);
-    if (!reviewed.user().startsWith(SERVICE_ACCOUNT) || parts.length != 4) {
-      return new Verdict.None(
-          RejectReason.NOT_A_SERVICE_ACCOUNT, "the token isn't a ServiceAccount's");
-    }
-    return reviewed
-        .podName()
-        .<Verdict>flatMap(
-            name ->
-                reviewed
-                    .podUid()
-                    .map(
-                        uid ->
-                            new Verdict.Of(
-                                new TokenSubject(parts[3], new PodName(parts[2], name), uid))))
-        .orElseGet(() -> unbound());
+    return reviewed.user().startsWith(SERVICE_ACCOUNT) && parts.length == 4
+        ? new Account.Of(parts[2], parts[3])
+        : new Account.None(
+            RejectReason.NOT_A_SERVICE_ACCOUNT, "the token isn't a ServiceAccount's");
   }
 
   static Verdict.None unbound() {

@@ -2,6 +2,7 @@ package dev.sekisho.controlplane.serve;
 
 import dev.sekisho.controlplane.StartupException;
 import dev.sekisho.controlplane.debug.DebugPages;
+import dev.sekisho.controlplane.debug.StreamDebug;
 import dev.sekisho.controlplane.debug.ViewerAccess;
 import dev.sekisho.controlplane.keys.DataDirectory;
 import dev.sekisho.controlplane.leader.Leadership;
@@ -48,11 +49,8 @@ public final class ControlPlane implements AutoCloseable {
       var clock = InstantSource.system();
       var random = new SecureRandom();
       var connection = connection(config.source());
-      var election =
-          connection.map(
-              c ->
-                  LeaderElection.open(
-                      c, config.namespace(), ReplicaName.of(System.getenv(), random)));
+      var replica = ReplicaName.of(System.getenv(), random);
+      var election = connection.map(c -> LeaderElection.open(c, config.namespace(), replica));
       var leadership = election.<Leadership>map(e -> e).orElseGet(Leadership::always);
       var directory = config.dataDirectory().map(DataDirectory::open);
       var metrics = new Metrics();
@@ -82,6 +80,7 @@ public final class ControlPlane implements AutoCloseable {
       var ports = config.ports();
       var decisions = new DecisionLog();
       var proxies = new AtomicReference<Supplier<List<ProxyStatus>>>(List::of);
+      var access = new ViewerAccess(identities.authenticator(), config.namespace());
       model.start();
       var admin =
           Binding.of(
@@ -94,7 +93,7 @@ public final class ControlPlane implements AutoCloseable {
                           model::readiness,
                           metrics::scrape,
                           decisions::json,
-                          new ViewerAccess(identities.authenticator(), config.namespace()),
+                          access,
                           new DebugPages(
                               () -> proxies.get().get(), model.store(), model.thread()::ask)))
                   .toCompletionStage(),
@@ -117,7 +116,13 @@ public final class ControlPlane implements AutoCloseable {
                   new AuthorityCertificates(
                       certificates.authority(),
                       config.certificates().lifetimes().workload(),
-                      clock)),
+                      clock),
+                  new StreamDebug(
+                      () -> proxies.get().get(),
+                      model.store(),
+                      identities.people(),
+                      access,
+                      replica)),
               clock);
       parts.push(servers);
       proxies.set(servers::proxies);

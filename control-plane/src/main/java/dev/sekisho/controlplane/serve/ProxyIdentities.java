@@ -3,6 +3,7 @@ package dev.sekisho.controlplane.serve;
 import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.controlplane.identity.ClientCertificates;
 import dev.sekisho.controlplane.identity.KubernetesAuthenticator;
+import dev.sekisho.controlplane.identity.PeopleAuthenticator;
 import dev.sekisho.controlplane.source.ClusterPods;
 import dev.sekisho.controlplane.source.ClusterTokens;
 import dev.sekisho.controlplane.source.KubernetesConnection;
@@ -14,12 +15,17 @@ import java.util.function.Consumer;
 /** Who proxies are, as far as the source of objects can tell. */
 final class ProxyIdentities implements AutoCloseable {
   private final ProxyAuthenticator authenticator;
+  private final ProxyAuthenticator people;
   private final Optional<ClusterPods> pods;
   private final Runnable close;
 
   private ProxyIdentities(
-      ProxyAuthenticator authenticator, Optional<ClusterPods> pods, Runnable close) {
+      ProxyAuthenticator authenticator,
+      ProxyAuthenticator people,
+      Optional<ClusterPods> pods,
+      Runnable close) {
     this.authenticator = authenticator;
+    this.people = people;
     this.pods = pods;
     this.close = close;
   }
@@ -28,12 +34,15 @@ final class ProxyIdentities implements AutoCloseable {
   static ProxyIdentities of(
       KubernetesConnection cluster, TrustDomain trustDomain, String audience, InstantSource clock) {
     var pods = new ClusterPods(cluster);
-    var authenticator =
-        new KubernetesAuthenticator(new ClusterTokens(cluster), pods, trustDomain, audience, clock);
+    var tokens = new ClusterTokens(cluster);
+    var authenticator = new KubernetesAuthenticator(tokens, pods, trustDomain, audience, clock);
+    var people = new PeopleAuthenticator(authenticator, tokens, trustDomain);
     return new ProxyIdentities(
         authenticator,
+        people,
         Optional.of(pods),
         () -> {
+          people.close();
           authenticator.close();
           pods.close();
         });
@@ -41,11 +50,17 @@ final class ProxyIdentities implements AutoCloseable {
 
   /** By client certificates alone: there is no cluster. */
   static ProxyIdentities of(TrustDomain trustDomain) {
-    return new ProxyIdentities(new ClientCertificates(trustDomain), Optional.empty(), () -> {});
+    var certificates = new ClientCertificates(trustDomain);
+    return new ProxyIdentities(certificates, certificates, Optional.empty(), () -> {});
   }
 
   ProxyAuthenticator authenticator() {
     return authenticator;
+  }
+
+  /** Knows people who look at proxies; no proof of being one. */
+  ProxyAuthenticator people() {
+    return people;
   }
 
   /** The Pods of the cluster; empty without one. */

@@ -21,6 +21,7 @@ import io.envoyproxy.envoy.admin.v3.SecretsConfigDump.DynamicSecret;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What a proxy is served, in the form in which Envoy dumps its own configuration, so that the same
@@ -51,14 +52,19 @@ public final class ConfigDump {
     return print(new ConfigDump(parts).dump());
   }
 
+  /** The sections of the dump; the same holds of the parts. */
+  public static List<Any> sections(List<ResourceSnapshot> parts) {
+    return new ConfigDump(parts).sections();
+  }
+
   private Message dump() {
-    return io.envoyproxy.envoy.admin.v3.ConfigDump.newBuilder()
-        .addConfigs(Any.pack(clusters()))
-        .addConfigs(Any.pack(endpoints()))
-        .addConfigs(Any.pack(listeners()))
-        .addConfigs(Any.pack(routes()))
-        .addConfigs(Any.pack(secrets()))
-        .build();
+    return io.envoyproxy.envoy.admin.v3.ConfigDump.newBuilder().addAllConfigs(sections()).build();
+  }
+
+  private List<Any> sections() {
+    return Stream.of(clusters(), endpoints(), listeners(), routes(), secrets())
+        .map(Any::pack)
+        .toList();
   }
 
   private Message clusters() {

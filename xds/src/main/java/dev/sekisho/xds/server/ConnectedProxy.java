@@ -37,6 +37,24 @@ public record ConnectedProxy(
     return scopes.getFirst();
   }
 
+  /** {@code Pod.namespace}, as Istio's tools name proxies; the node id where it says no Pod. */
+  public String name() {
+    return identity
+        .flatMap(ProxyIdentity::pod)
+        .map(known -> new PodName(known.namespace(), known.name()))
+        .or(this::pod)
+        .map(known -> known.name() + "." + known.namespace())
+        .orElse(proxyId);
+  }
+
+  /** The one that it has proven to be of, or says so; empty where it does neither. */
+  public String namespace() {
+    return identity
+        .map(proven -> proven.spiffeId().namespace())
+        .or(() -> pod.map(PodName::namespace))
+        .orElse("");
+  }
+
   /** The two variants of the aggregated protocol. */
   public enum Variant {
     /** Incremental: only what changed is sent. */

@@ -27,6 +27,7 @@ final class SotwCall implements StreamObserver<DiscoveryRequest>, StreamEntry.St
   private final ServerCallStreamObserver<DiscoveryResponse> responses;
   private final SotwWatcher watcher = new SotwWatcher();
   private final StreamEntry entry;
+  private final DebugCall debug;
   private final StreamObserver<DiscoveryRequest> protocol;
   private boolean closed;
 
@@ -34,6 +35,7 @@ final class SotwCall implements StreamObserver<DiscoveryRequest>, StreamEntry.St
     this.context = context;
     this.responses = responses;
     this.entry = new StreamEntry(context, this);
+    this.debug = new DebugCall(context, this::respond, this::refuse);
     this.protocol =
         new Server(context, watcher)
             .getAggregatedDiscoveryServiceImpl()
@@ -57,10 +59,18 @@ final class SotwCall implements StreamObserver<DiscoveryRequest>, StreamEntry.St
     if (closed) {
       return;
     }
-    if (context.report().isConnected()) {
+    if (DebugQuestion.isOne(request)) {
+      debug.ask(request, () -> responses.request(1));
+    } else if (context.report().isConnected()) {
       answer(request);
     } else {
       entry.admit(request.hasNode(), request.getNode(), () -> answer(request));
+    }
+  }
+
+  private void respond(DiscoveryResponse response) {
+    if (!closed) {
+      responses.onNext(response);
     }
   }
 

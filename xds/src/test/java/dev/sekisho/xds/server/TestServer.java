@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /** A server on free ports, with its store, events and channels to it. */
 final class TestServer implements AutoCloseable {
@@ -20,6 +21,7 @@ final class TestServer implements AutoCloseable {
   final TestCertificates certificates =
       new TestCertificates(keys.authority, InstantSource.system());
   private final XdsLimits limits;
+  private final XdsDebug debug;
   private final int tlsPort;
   private final int plaintextPort;
 
@@ -34,7 +36,17 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(XdsLimits limits) {
+    this(limits, server -> XdsDebug.NONE);
+  }
+
+  /** One that answers people so. */
+  TestServer(Function<TestServer, XdsDebug> debug) {
+    this(XdsLimits.DEFAULT, debug);
+  }
+
+  private TestServer(XdsLimits limits, Function<TestServer, XdsDebug> debug) {
     this.limits = limits;
+    this.debug = debug.apply(this);
     server = start(0, 0);
     tlsPort = server.tlsPort();
     plaintextPort = server.plaintextPort().orElseThrow();
@@ -43,7 +55,7 @@ final class TestServer implements AutoCloseable {
   private XdsServer start(int tlsPort, int plaintextPort) {
     return XdsServer.start(
         new XdsServerOptions("127.0.0.1", tlsPort, OptionalInt.of(plaintextPort), limits),
-        new XdsBackends(store, ProxyScopes.BY_ROLE, identities, certificates),
+        new XdsBackends(store, ProxyScopes.BY_ROLE, identities, certificates, debug),
         keys.material(),
         events,
         InstantSource.system());

@@ -1,4 +1,4 @@
-package dev.sekisho.controlplane.debug;
+package dev.sekisho.xds.server;
 
 import dev.sekisho.xds.server.ProxyStatus.TypeStatus;
 
@@ -24,7 +24,8 @@ public enum SyncState {
     return text;
   }
 
-  static SyncState of(TypeStatus status) {
+  /** How far it has come by this status. */
+  public static SyncState of(TypeStatus status) {
     if (status.lastNack().filter(nack -> nack.version().equals(status.sentVersion())).isPresent()) {
       return ERROR;
     }
