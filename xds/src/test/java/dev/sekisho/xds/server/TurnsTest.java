@@ -22,7 +22,7 @@ class TurnsTest {
 
   @AfterEach
   void close() {
-    channel.close();
+    var unused = channel.close();
   }
 
   @Test
