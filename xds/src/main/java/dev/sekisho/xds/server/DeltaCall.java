@@ -40,7 +40,6 @@ final class DeltaCall implements StreamObserver<DeltaDiscoveryRequest>, StreamEn
 
   @Override
   public void onNext(DeltaDiscoveryRequest request) {
-    // Behind what was published before it came.
     context.executor().execute(() -> receive(request));
   }
 

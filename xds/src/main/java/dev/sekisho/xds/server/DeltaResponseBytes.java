@@ -1,6 +1,7 @@
 package dev.sekisho.xds.server;
 
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.UnsafeByteOperations;
 import io.envoyproxy.envoy.config.core.v3.ControlPlane;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.grpc.Drainable;
@@ -19,8 +20,8 @@ import java.io.OutputStream;
 final class DeltaResponseBytes extends InputStream implements KnownLength, Drainable {
   private static final String IDENTIFIER_PREFIX = "sekisho/";
 
-  /** Bytes; enough for the fields of its own. */
-  private static final int BUFFER = 512;
+  /** Bytes; what is smaller is written together. */
+  private static final int BUFFER = 4 << 10;
 
   private final DeltaResponse response;
   private final int size;
@@ -52,9 +53,9 @@ final class DeltaResponseBytes extends InputStream implements KnownLength, Drain
     drained = true;
     var out = CodedOutputStream.newInstance(target, Math.min(size, BUFFER));
     out.writeString(DeltaDiscoveryResponse.SYSTEM_VERSION_INFO_FIELD_NUMBER, response.revision());
-    out.flush();
     for (var resource : response.resources()) {
-      resource.entry().writeTo(target);
+      // Whatever else writes it copies it first.
+      UnsafeByteOperations.unsafeWriteTo(resource.entry(), out);
     }
     out.writeString(DeltaDiscoveryResponse.TYPE_URL_FIELD_NUMBER, response.type().typeUrl());
     out.writeString(DeltaDiscoveryResponse.NONCE_FIELD_NUMBER, response.nonce());

@@ -4,6 +4,8 @@ import dev.sekisho.xds.resources.EncodedResource;
 import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -19,6 +21,9 @@ import java.util.function.Consumer;
 record Served(List<ResourceSnapshot> layers) {
   /** Nothing at all. */
   static final Served NOTHING = of(ResourceSnapshot.EMPTY);
+
+  private static final Comparator<EncodedResource> BY_NAME =
+      Comparator.comparing(EncodedResource::name);
 
   Served {
     layers = List.copyOf(layers);
@@ -59,6 +64,29 @@ record Served(List<ResourceSnapshot> layers) {
     var all = new TreeMap<String, EncodedResource>();
     filled.forEach(layer -> all.putAll(layer.resources(type)));
     return all;
+  }
+
+  /** All resources of a type, in the order of their names. */
+  List<EncodedResource> inOrder(ResourceType type) {
+    var all = new ArrayList<EncodedResource>();
+    for (var layer : layers) {
+      var own = layer.resources(type).values();
+      if (all.isEmpty()) {
+        all.addAll(own);
+      } else {
+        own.forEach(resource -> put(all, resource)); // few
+      }
+    }
+    return all;
+  }
+
+  private static void put(List<EncodedResource> inOrder, EncodedResource resource) {
+    int at = Collections.binarySearch(inOrder, resource, BY_NAME);
+    if (at >= 0) {
+      inOrder.set(at, resource);
+    } else {
+      inOrder.add(-at - 1, resource);
+    }
   }
 
   /** One version for all resources of a type: equal ones have equal versions, on every replica. */

@@ -31,8 +31,11 @@ final class ServedLayers {
 
   /** One part is this from now on. */
   void publish(int part, Publication publication) {
-    known[part] = true;
-    take(part, publication.snapshot(), publication.changesSince(served.layers().get(part)));
+    var before = served.layers().get(part);
+    if (!known[part] || publication.snapshot() != before) {
+      known[part] = true;
+      take(part, publication.snapshot(), publication.changesSince(before));
+    }
   }
 
   /** The stream's own secrets are these from now on. */

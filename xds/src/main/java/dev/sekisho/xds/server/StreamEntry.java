@@ -9,6 +9,7 @@ import dev.sekisho.xds.resources.Publication;
 import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
 import io.envoyproxy.envoy.config.core.v3.Node;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,10 @@ final class StreamEntry {
   private final StreamContext context;
   private final Stream stream;
   private Runnable unfollow = () -> {};
+
+  /** What is published now, of each scope that it follows. */
+  private List<Runnable> latest = List.of();
+
   private Optional<StreamSecrets> secrets = Optional.empty();
   private Optional<String> podUid = Optional.empty();
   private boolean ended;
@@ -85,6 +90,7 @@ final class StreamEntry {
   }
 
   private void follow(List<ProxyScope> scopes, ServedLayers layers) {
+    var all = new ArrayList<Runnable>();
     for (int i = 0; i < scopes.size(); i++) {
       int part = i;
       var scope = scopes.get(i);
@@ -96,7 +102,9 @@ final class StreamEntry {
             context.streams().fanout().unfollow(scope, context.executor(), follower);
           };
       context.streams().fanout().follow(scope, context.executor(), follower);
+      all.add(() -> context.backends().store().publication(scope).ifPresent(follower));
     }
+    latest = List.copyOf(all);
   }
 
   private void bind(ProxyIdentity identity, ServedLayers layers) {
@@ -123,12 +131,13 @@ final class StreamEntry {
   }
 
   /**
-   * The client subscribes to names, before it is answered: its own secrets are made first, so that
-   * it isn't told that there are none.
+   * The client subscribes to names, before it is answered: what is published by now is taken over
+   * first, and its own secrets are made, so that it isn't told that there are none.
    *
    * @param then answers it
    */
   void asked(Optional<ResourceType> type, Collection<String> names, Runnable then) {
+    latest.forEach(Runnable::run);
     if (secrets.isEmpty() || !type.equals(Optional.of(ResourceType.SECRET))) {
       then.run();
       return;

@@ -157,6 +157,7 @@ final class Subscription {
         hasWildcard()
             && (request.subscribe().contains(WILDCARD)
                 || (request.subscribe().isEmpty() && request.unsubscribe().isEmpty()));
+    names = new ObjectOpenHashSet<>(request.subscribe().size());
     request.subscribe().stream().filter(name -> !isWildcard(name)).forEach(names::add);
     var versions = new HashMap<>(request.initialVersions());
     versions.values().removeIf(String::isEmpty);
@@ -352,11 +353,11 @@ final class Subscription {
   private DeltaResponse first(Served served, String nonce) {
     var resources = new ArrayList<EncodedResource>();
     if (wildcard) {
-      resources.addAll(served.resources(type).values());
+      resources.addAll(served.inOrder(type));
     } else if (names.size() < LARGE) {
       names.stream().sorted().forEach(n -> served.find(type, n).ifPresent(resources::add));
     } else {
-      served.resources(type).values().stream()
+      served.inOrder(type).stream()
           .filter(resource -> names.contains(resource.name()))
           .forEach(resources::add);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekisho.xds.resources.EncodedResource;
 import dev.sekisho.xds.resources.ProxyScope;
+import dev.sekisho.xds.resources.Publication;
 import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
 import dev.sekisho.xds.resources.Snapshots;
@@ -49,6 +50,25 @@ class ServedLayersTest {
     layers.secrets(Snapshots.of("SDS default=1"));
     assertThat(changes.getLast()).isEqualTo(Map.of(ResourceType.SECRET, Set.of("default")));
     assertThat(names(served.getLast(), ResourceType.CLUSTER)).containsExactly("a", "b", "in");
+  }
+
+  @Test
+  void whatIsKnownIsNotPassedOnAgain() {
+    var publication = Publication.first(Snapshots.of("CDS a=1"));
+    layers.publish(0, publication);
+    publish(1, "CDS in=1");
+    layers.publish(0, publication);
+    assertThat(served).hasSize(1);
+  }
+
+  @Test
+  void resourcesOfAllPartsComeInOrder() {
+    publish(0, "CDS b=1 d=1 e=1");
+    publish(1, "CDS a=1 c=1 d=2 f=1");
+    assertThat(served.getLast().inOrder(ResourceType.CLUSTER))
+        .containsExactlyElementsOf(served.getLast().resources(ResourceType.CLUSTER).values())
+        .extracting(EncodedResource::name)
+        .containsExactly("a", "b", "c", "d", "e", "f");
   }
 
   @Test
