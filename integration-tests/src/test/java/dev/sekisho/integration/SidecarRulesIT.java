@@ -86,6 +86,28 @@ class SidecarRulesIT {
     assertThat(client.line(vip, MeshApp.GREETING, "")).isEqualTo("app-0");
   }
 
+  @Test
+  void aPortThatTakesPlaintextOnlyIsCalledInIt() {
+    use("mtls: {mode: STRICT, ports: {%d: DISABLE}}".formatted(MeshApp.HTTP));
+    Await.that(
+        "the client to call in plaintext",
+        SOON,
+        () -> {
+          var reply = get(MeshApp.HTTP, "/");
+          return reply.status() == 200 && !reply.body().contains("URI=");
+        });
+
+    assertThat(plain().status()).isEqualTo(200);
+    assertThat(get(DETECTED, "/").body()).as("another port").contains(identity);
+    assertThat(client.line(vip, MeshApp.GREETING, "")).isEqualTo("app-0");
+
+    use("mtls: {mode: PERMISSIVE}");
+    Await.that(
+        "the client to call over mTLS again",
+        SOON,
+        () -> get(MeshApp.HTTP, "/").body().contains(identity));
+  }
+
   /** Of bytes, which have no path, none are let in there. */
   @Test
   void rulesAboutPathsHoldWhereRequestsAreDetected() {

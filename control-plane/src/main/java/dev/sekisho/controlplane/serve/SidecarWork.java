@@ -3,6 +3,7 @@ package dev.sekisho.controlplane.serve;
 import dev.sekisho.controlplane.source.ClusterPods;
 import dev.sekisho.controlplane.state.ClusterState;
 import dev.sekisho.policies.mesh.MeshRules;
+import dev.sekisho.policies.model.MtlsMode;
 import dev.sekisho.policies.objects.NamespaceFacts;
 import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.xds.engine.Audience;
@@ -13,7 +14,9 @@ import dev.sekisho.xds.identity.PodIdentity;
 import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.model.ConfigProblem;
 import dev.sekisho.xds.model.sidecar.AppProbes;
+import dev.sekisho.xds.model.sidecar.MeshPod;
 import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
+import dev.sekisho.xds.model.sidecar.PlaintextPorts;
 import dev.sekisho.xds.model.sidecar.ProbesReader;
 import dev.sekisho.xds.resources.ProxyScope;
 import java.util.HashMap;
@@ -54,7 +57,7 @@ final class SidecarWork {
         name ->
             thread.change(
                 state -> {
-                  state.pod(name, known.inMesh(name));
+                  state.pod(name, inMesh(known, name, state));
                   proxies.touched(name);
                 }));
     var unused =
@@ -64,7 +67,9 @@ final class SidecarWork {
                 () ->
                     thread.change(
                         state -> {
-                          known.inMesh().forEach(name -> state.pod(name, known.inMesh(name)));
+                          known
+                              .inMesh()
+                              .forEach(name -> state.pod(name, inMesh(known, name, state)));
                           pods = Optional.of(known);
                           podsRead = true;
                         }));
@@ -109,15 +114,32 @@ final class SidecarWork {
 
   /** What has changed since this was called before. */
   MeshChange change(ClusterState state) {
-    var change = state.takeMeshChange();
-    return podsRead ? change.with(workloads(state)) : change;
+    if (!podsRead) {
+      return state.takeMeshChange();
+    }
+    var now = state.mesh().rules();
+    boolean namespacesChanged = state.mesh().takeNamespacesChanged();
+    boolean ruledAnew = now != rules || namespacesChanged;
+    if (ruledAnew && (rules.ask(MtlsMode.DISABLE) || now.ask(MtlsMode.DISABLE))) {
+      // Who calls them has to know, wherever that is.
+      pods.ifPresent(
+          known -> state.meshPods().forEach(name -> state.pod(name, inMesh(known, name, state))));
+    }
+    rules = now;
+    return state.takeMeshChange().with(workloads(state, ruledAnew));
   }
 
-  private Map<PodName, Optional<Workload>> workloads(ClusterState state) {
+  /** With the ports on which it isn't to be called over mTLS. */
+  private static Optional<MeshPod> inMesh(ClusterPods known, PodName name, ClusterState state) {
+    var labels = known.known(name).map(PodIdentity::labels).orElse(Map.of());
+    return known
+        .inMesh(name)
+        .map(pod -> pod.with(PlaintextPorts.of(state.mesh().of(name.namespace(), labels))));
+  }
+
+  private Map<PodName, Optional<Workload>> workloads(ClusterState state, boolean ruledAnew) {
     var changed = new HashMap<PodName, Optional<Workload>>();
-    var now = state.mesh().rules();
-    if (now != rules || state.mesh().takeNamespacesChanged()) {
-      rules = now;
+    if (ruledAnew) {
       proxies.workloads().forEach(pod -> changed.put(pod, Optional.of(workload(pod, state))));
     }
     proxies

@@ -91,6 +91,9 @@ final class BackendState {
 
   /** Takes what is known of a Pod now; empty: it is gone. */
   void pod(PodName name, Optional<MeshPod> facts) {
+    if (facts.equals(Optional.ofNullable(pods.get(name)))) {
+      return;
+    }
     facts.ifPresentOrElse(pod -> pods.put(name, pod), () -> pods.remove(name));
     changedPods.add(name);
   }
@@ -103,6 +106,11 @@ final class BackendState {
   void removeNode(String name) {
     nodes.remove(name);
     changedNodes.add(name);
+  }
+
+  /** The Pods that are known now. */
+  Set<PodName> pods() {
+    return Set.copyOf(pods.keySet());
   }
 
   /** What has changed since this was called before. */

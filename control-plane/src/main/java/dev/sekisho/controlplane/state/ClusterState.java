@@ -398,6 +398,11 @@ public final class ClusterState {
     backends.pod(name, facts);
   }
 
+  /** The Pods that others in the mesh know of now. */
+  public Set<PodName> meshPods() {
+    return backends.pods();
+  }
+
   /** What has changed for the mesh since this was called before. */
   public MeshChange takeMeshChange() {
     return backends.takeChange();

@@ -1,11 +1,13 @@
 package dev.sekisho.policies.mesh;
 
 import dev.sekisho.policies.model.Enforcement;
+import dev.sekisho.policies.model.MtlsMode;
 import dev.sekisho.policies.model.Policy;
 import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.objects.NamespaceFacts;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -60,6 +62,15 @@ public final class MeshRules {
         .distinct()
         .flatMap(namespace -> in(namespaces.apply(namespace)).weaker().stream())
         .toList();
+  }
+
+  /** Whether any of them asks for that mode, for any workload or port. */
+  public boolean ask(MtlsMode mode) {
+    return policies.stream()
+        .flatMap(policy -> policy.mesh().stream())
+        .anyMatch(
+            section ->
+                section.mode().equals(Optional.of(mode)) || section.ports().containsValue(mode));
   }
 
   /** What they say of one workload: {@link #in}, for those who ask once. */

@@ -53,6 +53,15 @@ class MeshRulesTest {
   }
 
   @Test
+  void theyTellWhetherAModeIsAskedForAnywhere() {
+    var one = rules(platform("a", "mesh: {mtls: {mode: STRICT, ports: {9090: DISABLE}}}"));
+    assertThat(one.ask(MtlsMode.STRICT)).isTrue();
+    assertThat(one.ask(MtlsMode.DISABLE)).isTrue();
+    assertThat(one.ask(MtlsMode.PERMISSIVE)).isFalse();
+    assertThat(MeshRules.NONE.ask(MtlsMode.PERMISSIVE)).isFalse();
+  }
+
+  @Test
   void ofEachPortTheStrictestThatAnyPolicySaysOfIt() {
     var open =
         platform("a", "mesh: {mtls: {mode: STRICT, ports: {8080: PERMISSIVE, 9090: DISABLE}}}");

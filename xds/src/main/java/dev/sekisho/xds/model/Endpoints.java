@@ -16,10 +16,10 @@ public final class Endpoints {
   /** What is known of endpoints beside their slices. */
   public interface Knowledge {
     /** Nothing. */
-    Knowledge NONE = endpoint -> UpstreamPeer.UNKNOWN;
+    Knowledge NONE = (endpoint, port) -> UpstreamPeer.UNKNOWN;
 
-    /** Who it is. */
-    UpstreamPeer peer(Endpoint endpoint);
+    /** Who it is, on that port of its own. */
+    UpstreamPeer peer(Endpoint endpoint, int port);
 
     /** Where its node stands. */
     default NodeLocality locality(Endpoint endpoint) {
@@ -87,7 +87,7 @@ public final class Endpoints {
             knowledge.locality(endpoint).orOf(NodeLocality.ofZone(endpoint.zone())),
             endpoint.node().orElse(""),
             endpoint.state(),
-            knowledge.peer(endpoint));
+            knowledge.peer(endpoint, port.number()));
     canonical(endpoint.addresses().getFirst())
         .map(address -> new Socket(address, port.number()))
         .ifPresent(socket -> in.merge(socket, facts, Facts::with));

@@ -11,6 +11,7 @@ import dev.sekisho.xds.model.sidecar.AppProbe;
 import dev.sekisho.xds.model.sidecar.MeshPod;
 import dev.sekisho.xds.model.sidecar.MeshSettings;
 import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
+import dev.sekisho.xds.model.sidecar.PlaintextPorts;
 import dev.sekisho.xds.model.sidecar.ProbeKind;
 import dev.sekisho.xds.model.sidecar.SidecarPorts;
 import dev.sekisho.xds.resources.ProxyScope;
@@ -64,6 +65,19 @@ class MeshEngineTest {
         .isEqualTo(Map.of(ResourceType.ENDPOINT, Set.of(WEB), ResourceType.CLUSTER, Set.of(WEB)));
     mesh.pod("shop/web-1", Optional.empty()).apply();
     assertThat(mesh.served("bank").changesSince(before)).isEmpty();
+  }
+
+  @Test
+  void aPortThatTakesPlaintextOnlyIsSpokenToInPlaintext() {
+    var pod = new MeshPod("web", true);
+    mesh.pod("shop/web-1", Optional.of(pod)).apply();
+    var before = mesh.served("bank");
+    mesh.pod("shop/web-1", Optional.of(pod.with(new PlaintextPorts(true, Set.of(8080))))).apply();
+    assertThat(mesh.served("bank").changesSince(before)).as("of other ports").isEmpty();
+    mesh.pod("shop/web-1", Optional.of(pod.with(new PlaintextPorts(false, Set.of(8080))))).apply();
+    assertThat(changed(before)).isEqualTo(Map.of(ResourceType.ENDPOINT, Set.of(WEB)));
+    var endpoints = mesh.served("bank").find(ResourceType.ENDPOINT, WEB).orElseThrow();
+    assertThat(endpoints.body().toStringUtf8()).doesNotContain("tlsMode");
   }
 
   @Test

@@ -8,14 +8,16 @@ import java.util.Map;
  * @param serviceAccount the one that its certificate is for
  * @param takesMtls whether a sidecar is in it that terminates the mesh's mTLS
  * @param workload what statistics name it by; empty text if that isn't known
+ * @param plaintext the ports on which that sidecar doesn't
  */
-public record MeshPod(String serviceAccount, boolean takesMtls, String workload) {
+public record MeshPod(
+    String serviceAccount, boolean takesMtls, String workload, PlaintextPorts plaintext) {
   private static final String TLS_MODE = "security.istio.io/tlsMode";
   private static final String ISTIO = "istio";
 
   /** One that statistics don't name. */
   public MeshPod(String serviceAccount, boolean takesMtls) {
-    this(serviceAccount, takesMtls, "");
+    this(serviceAccount, takesMtls, "", PlaintextPorts.NONE);
   }
 
   /**
@@ -24,6 +26,17 @@ public record MeshPod(String serviceAccount, boolean takesMtls, String workload)
    * @param workload as {@link WorkloadName} gives it
    */
   public static MeshPod of(String serviceAccount, Map<String, String> labels, String workload) {
-    return new MeshPod(serviceAccount, ISTIO.equals(labels.get(TLS_MODE)), workload);
+    return new MeshPod(
+        serviceAccount, ISTIO.equals(labels.get(TLS_MODE)), workload, PlaintextPorts.NONE);
+  }
+
+  /** The same with these. */
+  public MeshPod with(PlaintextPorts ports) {
+    return new MeshPod(serviceAccount, takesMtls, workload, ports);
+  }
+
+  /** Whether it takes the mesh's mTLS on that port of its own. */
+  boolean takesMtlsAt(int port) {
+    return takesMtls && !plaintext.contains(port);
   }
 }

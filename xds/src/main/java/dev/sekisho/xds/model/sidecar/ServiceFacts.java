@@ -38,9 +38,9 @@ public record ServiceFacts(
   }
 
   @Override
-  public UpstreamPeer peer(Endpoint endpoint) {
+  public UpstreamPeer peer(Endpoint endpoint, int port) {
     return pod(endpoint)
-        .map(pod -> new UpstreamPeer(pod.takesMtls(), pod.workload()))
+        .map(pod -> new UpstreamPeer(pod.takesMtlsAt(port), pod.workload()))
         .orElse(UpstreamPeer.UNKNOWN);
   }
 

@@ -2,7 +2,7 @@ package dev.sekisho.xds.model.sidecar;
 
 import dev.sekisho.certs.SpiffeId;
 import dev.sekisho.xds.model.ClusterRef;
-import dev.sekisho.xds.model.EndpointSlice.Endpoint;
+import dev.sekisho.xds.model.EndpointSlice;
 import dev.sekisho.xds.model.Endpoints;
 import dev.sekisho.xds.model.PortNumbers;
 import dev.sekisho.xds.model.ServiceKey;
@@ -64,7 +64,7 @@ public final class ServicePorts {
   private Destination destination(ServicePort port) {
     var service = facts.service();
     if (service.has(ServiceTrait.HEADLESS)) {
-      return new Destination.AsAddressed(allTakeMtls());
+      return new Destination.AsAddressed(allTakeMtls(port));
     }
     return new Destination.Balanced(
         Endpoints.of(facts.slices(), port.name(), facts),
@@ -73,13 +73,25 @@ public final class ServicePorts {
   }
 
   /** Whoever isn't ready counts as well: it may be reached when it is, without a new cluster. */
-  private boolean allTakeMtls() {
-    var endpoints = facts.slices().stream().flatMap(slice -> slice.endpoints().stream()).toList();
-    return !endpoints.isEmpty() && endpoints.stream().allMatch(this::takesMtls);
+  private boolean allTakeMtls(ServicePort port) {
+    return facts.slices().stream().anyMatch(slice -> !slice.endpoints().isEmpty())
+        && facts.slices().stream().allMatch(slice -> allTakeMtls(slice, port));
   }
 
-  private boolean takesMtls(Endpoint endpoint) {
-    return facts.pod(endpoint).filter(MeshPod::takesMtls).isPresent();
+  private boolean allTakeMtls(EndpointSlice slice, ServicePort port) {
+    var targets =
+        slice.ports().stream()
+            .filter(target -> target.name().equals(port.name()))
+            .map(EndpointSlice.Port::number)
+            .toList();
+    return slice.endpoints().stream()
+        .map(facts::pod)
+        .allMatch(
+            known ->
+                known
+                    .filter(MeshPod::takesMtls)
+                    .filter(pod -> targets.stream().allMatch(pod::takesMtlsAt))
+                    .isPresent());
   }
 
   /**
