@@ -16,6 +16,12 @@ public final class KubernetesConnection implements AutoCloseable {
   /** Of a single request: less than a second in all. Watches are retried without end. */
   private static final int RETRIES = 3;
 
+  /**
+   * The first pause of a watch that failed. The client doubles it up to 32 times that, 6.4 s: so
+   * long it takes at most until what happened is noticed, once the API server is back.
+   */
+  private static final int WATCH_RETRY_MILLIS = 200;
+
   private final KubernetesClient client;
 
   private KubernetesConnection(KubernetesClient client) {
@@ -36,6 +42,7 @@ public final class KubernetesConnection implements AutoCloseable {
                       .map(Config::fromKubeconfig)
                       .orElseGet(() -> Config.autoConfigure(null)))
               .withRequestRetryBackoffLimit(RETRIES)
+              .withWatchReconnectInterval(WATCH_RETRY_MILLIS)
               .build();
       return new KubernetesConnection(new KubernetesClientBuilder().withConfig(config).build());
     } catch (RuntimeException e) { // the client's readers throw all kinds
