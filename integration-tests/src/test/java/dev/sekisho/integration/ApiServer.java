@@ -97,6 +97,11 @@ final class ApiServer implements AutoCloseable {
     }
   }
 
+  /** Where it keeps everything. */
+  Etcd etcd() {
+    return etcd;
+  }
+
   boolean isRunning() {
     return process.isAlive();
   }

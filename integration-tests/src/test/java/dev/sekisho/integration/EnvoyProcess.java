@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
 /** A real Envoy, and requests through it. */
@@ -139,10 +141,19 @@ final class EnvoyProcess implements AutoCloseable {
 
   /** The sum of the counters and gauges whose names end so. */
   long statsEndingWith(String suffix) {
+    return sum(name -> name.endsWith(suffix));
+  }
+
+  /** The sum of the counters and gauges in whose names that is found. */
+  long statsMatching(Pattern names) {
+    return sum(names.asPredicate());
+  }
+
+  private long sum(Predicate<String> names) {
     try {
       long sum = 0;
       for (JsonNode stat : JSON.readTree(admin("/stats?format=json")).path("stats")) {
-        if (stat.path("name").asText().endsWith(suffix)) {
+        if (names.test(stat.path("name").asText())) {
           sum += stat.path("value").asLong();
         }
       }

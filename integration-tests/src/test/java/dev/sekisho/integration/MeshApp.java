@@ -146,9 +146,9 @@ final class MeshApp implements AutoCloseable {
 
   @Override
   public void close() {
-    for (var port : ports) {
+    while (!ports.isEmpty()) {
       try {
-        port.close();
+        ports.pop().close();
       } catch (Exception e) {
         throw new AssertionError("can't stop " + name, e);
       }

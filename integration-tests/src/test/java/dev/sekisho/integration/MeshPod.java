@@ -31,6 +31,15 @@ record MeshPod(TestPod pod, NetworkPod network, Optional<EnvoyProcess> sidecar) 
         });
   }
 
+  /** Waits until its application is answered by that Service. */
+  void awaitAnswers(MeshService service, int port) {
+    var address = service.vip();
+    Await.that(
+        service.host() + " to answer " + pod.name(),
+        Duration.ofSeconds(20),
+        () -> get(address, port, service.host(), "/").status() == 200);
+  }
+
   /** A connection of its application, for requests or for bytes. */
   HttpConnection connect(String host, int port) throws IOException {
     return new HttpConnection(network.connect(host, port));

@@ -59,7 +59,7 @@ final class MeshService {
     for (var pod : pods) {
       service.endpoints.put(pod, Condition.READY);
     }
-    cluster.api().post(service.slices(), service.slice()).orFail();
+    service.makeSlice();
     return service;
   }
 
@@ -81,9 +81,14 @@ final class MeshService {
     return "outbound|%d||%s.%s.svc.cluster.local".formatted(port, name, namespace);
   }
 
-  /** The path of its slice in the API. */
-  String slicePath() {
-    return slices() + "/" + name;
+  /** Where the API server keeps its slice. */
+  String etcdKey() {
+    return "/registry/endpointslices/" + namespace + "/" + name;
+  }
+
+  /** Makes its slice, which isn't there. */
+  void makeSlice() {
+    cluster.api().post(slices(), slice()).orFail();
   }
 
   /** Has an endpoint in that condition. */
@@ -99,7 +104,7 @@ final class MeshService {
   }
 
   private void write() {
-    cluster.api().merge(slicePath(), slice()).orFail();
+    cluster.api().merge(slices() + "/" + name, slice()).orFail();
   }
 
   private String slices() {

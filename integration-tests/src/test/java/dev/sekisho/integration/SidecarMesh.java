@@ -67,11 +67,6 @@ final class SidecarMesh implements AutoCloseable {
     return replicas;
   }
 
-  /** What all replicas together count under that name. */
-  long metric(String name) {
-    return replicas.stream().mapToLong(replica -> Math.max(0, (long) replica.metric(name))).sum();
-  }
-
   /** A Pod without a sidecar. */
   MeshPod plain(String namespace, String account, String name) {
     var pod = TestPod.create(cluster, namespace, account, name);
@@ -91,6 +86,12 @@ final class SidecarMesh implements AutoCloseable {
     var envoy = TestSidecar.inside(plain.network(), hosts, admin.port(), home, pod);
     cleanup.push(envoy);
     return new MeshPod(pod, plain.network(), Optional.of(envoy));
+  }
+
+  /** Ends its sidecar, and takes the Pod out of the API. */
+  void end(MeshPod pod) {
+    pod.sidecar().ifPresent(EnvoyProcess::close);
+    pod.pod().delete();
   }
 
   /** An application in that Pod. */
