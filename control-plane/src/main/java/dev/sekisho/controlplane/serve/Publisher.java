@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -32,7 +33,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes the proxies' configuration and publishes it, on a thread of its own: admission never waits
  * for a translation. What comes while one is at work replaces what waits, so that many changes cost
- * no more than one.
+ * no more than one. Changes of Services wait for each other besides, as {@link Pace} says; nothing
+ * else waits for them.
  */
 final class Publisher implements AutoCloseable {
 
@@ -55,6 +57,10 @@ final class Publisher implements AutoCloseable {
       String revision) {
     Work {
       sidecars = sidecars.map(Map::copyOf);
+    }
+
+    Work with(MeshChange change) {
+      return new Work(gateways, change, sidecars, revision);
     }
 
     /** This after what nobody has taken yet. */
@@ -90,8 +96,20 @@ final class Publisher implements AutoCloseable {
   private final ResourceStore store = new ResourceStore();
   private final MeshEngine mesh;
   private final AtomicReference<@Nullable Work> waiting = new AtomicReference<>();
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("publisher").daemon().factory());
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("publisher").daemon().factory());
+
+  private final Pace pace = new Pace();
+
+  /** Of this thread: changed Services that wait for others. */
+  private MeshChange gathered = MeshChange.NONE;
+
+  /** Of this thread: whether it will wake up for them. */
+  private boolean alarm;
+
+  /** Of this thread: as proxies were when it was told last. */
+  private Work last = new Work(Optional.empty(), MeshChange.NONE, Optional.empty(), "");
 
   /** Of this thread. */
   private Set<ProxyScope> served = Set.of();
@@ -124,14 +142,49 @@ final class Publisher implements AutoCloseable {
 
   private void next() {
     var work = waiting.getAndSet(null);
-    if (work == null) {
-      return;
+    if (work != null) {
+      publishInTime(work);
     }
+  }
+
+  /** What has gathered may go. */
+  private void wake() {
+    alarm = false;
+    var work = waiting.getAndSet(null);
+    publishInTime(
+        work == null
+            ? new Work(Optional.empty(), MeshChange.NONE, last.sidecars(), last.revision())
+            : work);
+  }
+
+  private void publishInTime(Work work) {
+    last = work;
     try {
-      published.accept(publishNow(work));
+      published.accept(publishNow(inTime(work)));
     } catch (RuntimeException | StackOverflowError e) {
       LOG.error("internal error; proxies keep what they have", e);
     }
+  }
+
+  /** The work without Services whose time hasn't come, or with those whose has. */
+  private Work inTime(Work work) {
+    var services = gathered.then(work.mesh().ofServices());
+    gathered = MeshChange.NONE;
+    if (services.isEmpty()) {
+      return work;
+    }
+    long now = System.nanoTime();
+    long wait = pace.waitAt(now);
+    if (wait <= 0) {
+      pace.goneAt(now);
+      return work.with(services.then(work.mesh().withoutServices()));
+    }
+    gathered = services;
+    if (!alarm && !thread.isShutdown()) {
+      alarm = true;
+      var unused = thread.schedule(this::wake, wait, TimeUnit.NANOSECONDS);
+    }
+    return work.with(work.mesh().withoutServices());
   }
 
   private Published publishNow(Work work) {

@@ -3,11 +3,18 @@ package dev.sekisho.controlplane.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekisho.certs.TrustDomain;
+import dev.sekisho.xds.engine.Audience;
+import dev.sekisho.xds.engine.Egress;
 import dev.sekisho.xds.engine.MeshChange;
 import dev.sekisho.xds.model.GatewayInput;
 import dev.sekisho.xds.model.GatewayPorts;
+import dev.sekisho.xds.model.Service;
+import dev.sekisho.xds.model.ServiceKey;
+import dev.sekisho.xds.model.ServicePort;
 import dev.sekisho.xds.model.sidecar.MeshSettings;
 import dev.sekisho.xds.model.sidecar.SidecarPorts;
+import dev.sekisho.xds.resources.ProxyScope;
+import dev.sekisho.xds.resources.ResourceType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +67,35 @@ class PublisherTest {
       publisher.publish(input("fourth"));
       assertThat(published.poll(30, TimeUnit.SECONDS)).isEqualTo("fourth");
     }
+  }
+
+  @Test
+  void servicesThatWaitForEachOtherAreAllPublishedInTheEnd() throws Exception {
+    var scope = ProxyScope.ofSidecar("shop");
+    try (var publisher = new Publisher(PORTS, MESH, config -> {})) {
+      for (int i = 0; i < 200; i++) {
+        var key = new ServiceKey("shop", "web-" + i);
+        var ports = List.of(new ServicePort("http", 80, Optional.empty()));
+        var service = new Service(key, ports, List.of("10.96.0." + i));
+        publisher.publish(
+            work(new MeshChange(Map.of(key, Optional.of(service)), Map.of(), Map.of(), Map.of())));
+        publisher.publish(
+            work(new MeshChange(Map.of(), Map.of(key, List.of()), Map.of(), Map.of())));
+      }
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      while (publisher.store().current(scope).resources(ResourceType.ENDPOINT).size() < 200) {
+        assertThat(System.nanoTime())
+            .as("all Services are published in the end")
+            .isLessThan(deadline);
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private static Publisher.Work work(MeshChange change) {
+    var audience = new Audience("shop", Egress.ALL);
+    return new Publisher.Work(
+        Optional.empty(), change, Optional.of(Map.of(ProxyScope.ofSidecar("shop"), audience)), "r");
   }
 
   @Test

@@ -60,6 +60,16 @@ public record MeshChange(
     return new MeshChange(services, slices, pods, nodes, connected);
   }
 
+  /** What of it is about Services themselves. */
+  public MeshChange ofServices() {
+    return new MeshChange(services, Map.of(), Map.of(), Map.of());
+  }
+
+  /** All the rest of it. */
+  public MeshChange withoutServices() {
+    return new MeshChange(Map.of(), slices, pods, nodes, workloads);
+  }
+
   /** Both changes, this one first. */
   public MeshChange then(MeshChange later) {
     return isEmpty()
