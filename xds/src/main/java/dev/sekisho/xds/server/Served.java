@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -21,6 +22,9 @@ import java.util.function.Consumer;
 record Served(List<ResourceSnapshot> layers) {
   /** Nothing at all. */
   static final Served NOTHING = of(ResourceSnapshot.EMPTY);
+
+  /** So many names are found sooner by looking at all resources. */
+  private static final int MANY = 16;
 
   private static final Comparator<EncodedResource> BY_NAME =
       Comparator.comparing(EncodedResource::name);
@@ -78,6 +82,13 @@ record Served(List<ResourceSnapshot> layers) {
       }
     }
     return all;
+  }
+
+  /** Those resources of a type that have one of these names, in the order of their names. */
+  List<EncodedResource> inOrder(ResourceType type, Set<String> names) {
+    return names.size() < MANY
+        ? names.stream().sorted().flatMap(name -> find(type, name).stream()).toList()
+        : inOrder(type).stream().filter(resource -> names.contains(resource.name())).toList();
   }
 
   private static void put(List<EncodedResource> inOrder, EncodedResource resource) {

@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,37 +36,13 @@ final class Subscription {
     REMOVAL
   }
 
-  /** What is to be remembered of one name. */
-  private static final class Special {
-    /** The client doesn't have what is served, but {@link #held}. */
-    boolean unlike;
-
-    /** Empty: it knows nothing of the name. Counts while it is unlike. */
-    Optional<String> held = Optional.empty();
-
-    /** It is owed an answer, whatever it has. */
-    boolean asked;
-
-    /** It has to be sent again, if the client is subscribed to it. */
-    boolean stale;
-
-    boolean rejected;
-
-    /** There is something to say. */
-    boolean pending;
-
-    boolean saysNothing() {
-      return !(unlike || asked || stale || rejected || pending);
-    }
-  }
-
   private record Outstanding(String nonce, String version, List<String> names) {}
 
   private final ResourceType type;
   private Set<String> names = new ObjectOpenHashSet<>(0);
 
   /** What there is to remember of a name besides. */
-  private Map<String, Special> specials = new HashMap<>();
+  private final Specials specials = new Specials();
 
   /** What was to be sent again before the client asked: it may say then that it has it. */
   private Set<String> early = new ObjectOpenHashSet<>(0);
@@ -75,8 +50,6 @@ final class Subscription {
   /** The client has nothing, and nothing was sent: specials aren't kept for that. */
   private boolean fresh;
 
-  private int pending;
-  private int rejected;
   private boolean started;
   private boolean wildcard;
   private boolean greetingDue;
@@ -94,9 +67,7 @@ final class Subscription {
   /** How many names a request would add to those to remember. */
   int added(DeltaRequest request) {
     var added = new HashSet<>(request.subscribe());
-    if (!started) {
-      added.addAll(request.initialVersions().keySet());
-    }
+    added.addAll(started ? Set.of() : request.initialVersions().keySet());
     added.removeAll(names);
     return added.size();
   }
@@ -110,9 +81,9 @@ final class Subscription {
     return outstanding.isPresent();
   }
 
-  /** Whether the client holds an older state of a resource than it was sent last. */
+  /** Whether the client holds something older than it was sent last. */
   boolean hasRejected() {
-    return rejected > 0;
+    return specials.rejected() > 0;
   }
 
   /** Settles the outstanding response if the nonce is its; any other nonce is stale. */
@@ -125,8 +96,8 @@ final class Subscription {
     if (request.error().isEmpty()) {
       return new RequestOutcome.Acked(type, settled.version());
     }
-    // Not sent again until the version changes: the client would only refuse it again.
-    settled.names().stream().filter(this::wants).forEach(this::reject);
+    // Not sent again until it changes: the client would only refuse it again.
+    settled.names().stream().filter(this::wants).forEach(specials::reject);
     return new RequestOutcome.Nacked(
         type, settled.version(), settled.names(), request.error().get());
   }
@@ -168,14 +139,14 @@ final class Subscription {
       names = shared(names, served);
       versions.forEach((name, version) -> has(name, version));
       unfold(served);
-      versions.keySet().forEach(name -> mark(name, special(name), served));
+      versions.keySet().forEach(name -> mark(name, specials.of(name), served));
     }
     early = Set.of();
   }
 
   private void has(String name, String version) {
-    var special = special(name);
-    unlike(special, Optional.of(version));
+    var special = specials.of(name);
+    special.has(Optional.of(version));
     special.stale = early.contains(name);
   }
 
@@ -189,28 +160,11 @@ final class Subscription {
   }
 
   private void news(String name, Served served) {
-    var special = special(name);
+    var special = specials.of(name);
     if (!special.unlike) {
-      unlike(special, Optional.empty());
+      special.has(Optional.empty());
     }
     mark(name, special, served);
-  }
-
-  private static void unlike(Special special, Optional<String> held) {
-    special.unlike = true;
-    special.held = held;
-  }
-
-  private void reject(String name) {
-    var special = special(name);
-    if (!special.rejected) {
-      special.rejected = true;
-      rejected++;
-    }
-  }
-
-  private Special special(String name) {
-    return specials.computeIfAbsent(name, n -> new Special());
   }
 
   /** Spares the memory for another text that is the same. */
@@ -233,7 +187,7 @@ final class Subscription {
       served.forEachName(type, each -> ask(each, served));
     } else {
       if (!wants(name)) {
-        unlike(special(name), Optional.empty());
+        specials.of(name).has(Optional.empty());
       }
       names.add(shared(name, served));
       ask(name, served);
@@ -241,16 +195,14 @@ final class Subscription {
   }
 
   private void ask(String name, Served served) {
-    var special = special(name);
-    special.asked = true;
-    mark(name, special, served);
+    mark(name, specials.asked(name), served);
   }
 
-  private Special keepHeld(String name, Served served) {
+  private Specials.Special keepHeld(String name, Served served) {
     var held = held(name, served);
-    var special = special(name);
+    var special = specials.of(name);
     if (!special.unlike) {
-      unlike(special, held);
+      special.has(held);
     }
     return special;
   }
@@ -259,15 +211,13 @@ final class Subscription {
     if (isWildcard(name)) {
       wildcard = false;
       greetingDue = false;
-      List.copyOf(specials.keySet()).stream()
-          .filter(known -> !names.contains(known))
-          .forEach(this::done);
+      specials.retain(names);
     } else if (names.remove(name)) {
       if (wildcard) {
         // The client can't know whether the wildcard covers the name: it has to be told.
         ask(name, served);
       } else {
-        done(name);
+        specials.done(name);
       }
     }
   }
@@ -301,9 +251,7 @@ final class Subscription {
     }
     for (var name : refreshed) {
       if (held(name, served).isPresent()) {
-        var special = special(name);
-        special.stale = true;
-        mark(name, special, served);
+        mark(name, specials.stale(name), served);
       }
     }
   }
@@ -313,13 +261,7 @@ final class Subscription {
     if (!started) {
       early.removeAll(names);
     }
-    for (var name : names) {
-      var special = specials.get(name);
-      if (special != null) {
-        special.stale = false;
-        forgetIfSaysNothing(name, special);
-      }
-    }
+    names.forEach(specials::notStale);
   }
 
   /** The response with all that is new, changed or was asked for in vain; empty if nothing is. */
@@ -329,7 +271,7 @@ final class Subscription {
     }
     var resources = new ArrayList<EncodedResource>();
     var absent = new ArrayList<String>();
-    for (var name : inOrder()) {
+    for (var name : specials.inOrder()) {
       var wanted = served.find(type, name);
       switch (due(name, wanted, served)) {
         case RESOURCE -> resources.add(wanted.orElseThrow());
@@ -341,37 +283,26 @@ final class Subscription {
       return Optional.empty();
     }
     greetingDue = false;
-    resources.forEach(resource -> done(resource.name()));
-    absent.forEach(this::done);
+    resources.forEach(resource -> specials.done(resource.name()));
+    absent.forEach(specials::done);
     if (resources.size() + absent.size() >= LARGE) {
-      release();
+      specials.release();
     }
     return Optional.of(respond(served, nonce, resources, absent));
   }
 
   /** Everything that a client wants which has nothing. */
   private DeltaResponse first(Served served, String nonce) {
-    var resources = new ArrayList<EncodedResource>();
-    if (wildcard) {
-      resources.addAll(served.inOrder(type));
-    } else if (names.size() < LARGE) {
-      names.stream().sorted().forEach(n -> served.find(type, n).ifPresent(resources::add));
-    } else {
-      served.inOrder(type).stream()
-          .filter(resource -> names.contains(resource.name()))
-          .forEach(resources::add);
-    }
-    var found = new ObjectOpenHashSet<String>(wildcard ? 0 : resources.size());
+    var resources = wildcard ? served.inOrder(type) : served.inOrder(type, names);
+    var absent =
+        !wildcard && resources.size() == names.size()
+            ? List.<String>of()
+            : names.stream().filter(n -> served.find(type, n).isEmpty()).sorted().toList();
     if (!wildcard) {
-      resources.forEach(resource -> found.add(resource.name()));
-    }
-    var absent = new ArrayList<String>();
-    if (wildcard || found.size() < names.size()) {
-      names.stream().filter(n -> served.find(type, n).isEmpty()).sorted().forEach(absent::add);
-    }
-    if (!wildcard) {
-      found.addAll(absent);
-      names = found; // the same texts as the resources', not the client's own
+      // The same texts as the resources', not the client's own.
+      names = new ObjectOpenHashSet<>(names.size());
+      resources.forEach(resource -> names.add(resource.name()));
+      names.addAll(absent);
     }
     fresh = false;
     greetingDue = false;
@@ -380,38 +311,27 @@ final class Subscription {
 
   /** The names that the client has to give up. */
   List<String> removals(Served served) {
-    return pending == 0
+    return specials.pending() == 0
         ? List.of()
-        : inOrder().stream()
+        : specials.inOrder().stream()
             .filter(name -> due(name, served.find(type, name), served) == Due.REMOVAL)
             .toList();
   }
 
   /** The response with these removals. */
   DeltaResponse remove(List<String> removals, Served served, String nonce) {
-    removals.forEach(this::done);
+    removals.forEach(specials::done);
     return respond(served, nonce, List.of(), removals);
-  }
-
-  private List<String> inOrder() {
-    if (pending == 1 && specials.size() == 1) {
-      return List.of(specials.keySet().iterator().next()); // mostly
-    }
-    return specials.entrySet().stream()
-        .filter(entry -> entry.getValue().pending)
-        .map(Map.Entry::getKey)
-        .sorted()
-        .toList();
   }
 
   /** Whether there is nothing to say, whatever is outstanding. */
   boolean isIdle() {
-    return pending == 0 && !greetingDue && (!fresh || names.isEmpty());
+    return specials.pending() == 0 && !greetingDue && (!fresh || names.isEmpty());
   }
 
   /** At least as many as there are {@link #removals}, without looking at each. */
   int pending() {
-    return pending;
+    return specials.pending();
   }
 
   private DeltaResponse respond(
@@ -422,38 +342,8 @@ final class Subscription {
     return response;
   }
 
-  /** From now on the client has what is served of that name, or was told that nothing is. */
-  private void done(String name) {
-    var special = specials.remove(name);
-    if (special != null) {
-      pending -= special.pending ? 1 : 0;
-      rejected -= special.rejected ? 1 : 0;
-    }
-  }
-
-  /** The first response is a large one, and the room for it isn't needed again. */
-  private void release() {
-    if (specials.isEmpty()) {
-      specials = new HashMap<>();
-    }
-  }
-
-  private void mark(String name, Special special, Served served) {
-    boolean due = due(name, served.find(type, name), served) != Due.NOTHING;
-    if (due != special.pending) {
-      special.pending = due;
-      pending += due ? 1 : -1;
-    }
-    if (!due) {
-      special.unlike = false;
-      forgetIfSaysNothing(name, special);
-    }
-  }
-
-  private void forgetIfSaysNothing(String name, Special special) {
-    if (special.saysNothing()) {
-      specials.remove(name);
-    }
+  private void mark(String name, Specials.Special special, Served served) {
+    specials.mark(name, special, due(name, served.find(type, name), served) != Due.NOTHING);
   }
 
   /** What the client has of that name; empty: it knows nothing of it. */
@@ -461,7 +351,7 @@ final class Subscription {
     if (fresh) {
       return Optional.empty();
     }
-    var special = specials.get(name);
+    var special = specials.find(name);
     if (special != null && special.unlike) {
       return special.held;
     }
@@ -476,7 +366,7 @@ final class Subscription {
    * @param wanted what is served of that name
    */
   private Due due(String name, Optional<EncodedResource> wanted, Served served) {
-    var special = specials.get(name);
+    var special = specials.find(name);
     boolean asked = special != null && special.asked;
     boolean stale = special != null && special.stale;
     var known = held(name, served);
