@@ -2,13 +2,9 @@ package dev.sekisho.controlplane.debug;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sekisho.certs.SpiffeId;
 import dev.sekisho.xds.bootstrap.ProxyRole;
-import dev.sekisho.xds.identity.Authentication;
 import dev.sekisho.xds.identity.Credentials;
 import dev.sekisho.xds.identity.PodName;
-import dev.sekisho.xds.identity.ProxyAuthenticator;
-import dev.sekisho.xds.identity.ProxyIdentity;
 import dev.sekisho.xds.identity.RejectReason;
 import dev.sekisho.xds.resources.ProxyScope;
 import dev.sekisho.xds.resources.ResourceSnapshot;
@@ -21,7 +17,6 @@ import dev.sekisho.xds.store.ResourceStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
@@ -33,8 +28,8 @@ class StreamDebugTest {
       new StreamDebug(
           () -> List.of(web, teller),
           store,
-          new Tokens(),
-          new ViewerAccess(new Tokens(), "sekisho-system"),
+          new NamespaceTokens(),
+          new ViewerAccess(new NamespaceTokens(), "sekisho-system"),
           "sekisho-0");
 
   @Test
@@ -87,26 +82,5 @@ class StreamDebugTest {
             Optional.empty(),
             ConnectedProxy.Variant.DELTA),
         Map.of());
-  }
-
-  /** Tokens are the names of namespaces. */
-  private static final class Tokens implements ProxyAuthenticator {
-    @Override
-    public CompletionStage<Authentication> authenticate(
-        Credentials credentials, Optional<PodName> claimed) {
-      return CompletableFuture.completedFuture(
-          credentials
-              .bearerToken()
-              .flatMap(ns -> SpiffeId.parse("spiffe://cluster.local/ns/%s/sa/x".formatted(ns)))
-              .<Authentication>map(
-                  id -> new Authentication.Accepted(new ProxyIdentity(id, Optional.empty())))
-              .orElseGet(
-                  () -> new Authentication.Refused(RejectReason.INVALID_TOKEN, "no namespace")));
-    }
-
-    @Override
-    public boolean isCurrent(ProxyIdentity identity) {
-      return true;
-    }
   }
 }
