@@ -13,7 +13,7 @@ record MeshPlan(boolean quick) {
   private static final int SAMPLES = 30_000;
 
   Duration warmUp() {
-    return Duration.ofSeconds(quick ? 2 : 40);
+    return Duration.ofSeconds(quick ? 2 : 100);
   }
 
   int warmUpProxies() {
