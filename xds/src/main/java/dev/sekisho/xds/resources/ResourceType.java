@@ -45,6 +45,14 @@ public enum ResourceType {
     return typeUrl;
   }
 
+  /**
+   * Whether a client can subscribe to all at once. The protocol has wildcards for clusters and
+   * listeners only; elsewhere {@code *} is a name like others.
+   */
+  public boolean hasWildcard() {
+    return this == CLUSTER || this == LISTENER;
+  }
+
   /** The usual abbreviation, for logs and metrics: {@code CDS}, {@code EDS} and so on. */
   public String shortName() {
     return shortName;

@@ -139,7 +139,6 @@ final class SotwType {
   }
 
   private boolean isWildcard() {
-    var hasWildcard = type == ResourceType.CLUSTER || type == ResourceType.LISTENER;
-    return hasWildcard && (!named || names.contains(WILDCARD));
+    return type.hasWildcard() && (!named || names.contains(WILDCARD));
   }
 }

@@ -39,7 +39,9 @@ final class Subscription {
   private record Outstanding(String nonce, String version, List<String> names) {}
 
   private final ResourceType type;
-  private Set<String> names = new ObjectOpenHashSet<>(0);
+
+  /** Compact while all are the resources' own; a client could choose texts whose hashes collide. */
+  private Set<String> names = Set.of();
 
   /** What there is to remember of a name besides. */
   private final Specials specials = new Specials();
@@ -125,10 +127,10 @@ final class Subscription {
   private void start(DeltaRequest request, Served served) {
     started = true;
     wildcard =
-        hasWildcard()
+        type.hasWildcard()
             && (request.subscribe().contains(WILDCARD)
                 || (request.subscribe().isEmpty() && request.unsubscribe().isEmpty()));
-    names = new ObjectOpenHashSet<>(request.subscribe().size());
+    names = new HashSet<>();
     request.subscribe().stream().filter(name -> !isWildcard(name)).forEach(names::add);
     var versions = new HashMap<>(request.initialVersions());
     versions.values().removeIf(String::isEmpty);
@@ -136,7 +138,7 @@ final class Subscription {
     greetingDue = wildcard && versions.isEmpty();
     fresh = versions.isEmpty();
     if (!fresh) {
-      names = shared(names, served);
+      remember(served.inOrder(type, names), served);
       versions.forEach((name, version) -> has(name, version));
       unfold(served);
       versions.keySet().forEach(name -> mark(name, specials.of(name), served));
@@ -167,15 +169,18 @@ final class Subscription {
     mark(name, special, served);
   }
 
-  /** Spares the memory for another text that is the same. */
-  private String shared(String name, Served served) {
-    return served.find(type, name).map(EncodedResource::name).orElse(name);
-  }
-
-  private Set<String> shared(Set<String> texts, Served served) {
-    var shared = new ObjectOpenHashSet<String>(texts.size());
-    texts.forEach(name -> shared.add(shared(name, served)));
-    return shared;
+  /** Spares the memory for other texts that are the same; returns the names without a resource. */
+  private List<String> remember(List<EncodedResource> found, Served served) {
+    var absent =
+        found.size() == names.size()
+            ? List.<String>of()
+            : names.stream().filter(name -> served.find(type, name).isEmpty()).sorted().toList();
+    var own =
+        absent.isEmpty() ? new ObjectOpenHashSet<String>(found.size()) : new HashSet<String>();
+    found.forEach(resource -> own.add(resource.name()));
+    own.addAll(absent);
+    names = own;
+    return absent;
   }
 
   /** A name that the client may believe it is subscribed to is sent in any case. */
@@ -189,7 +194,11 @@ final class Subscription {
       if (!wants(name)) {
         specials.of(name).has(Optional.empty());
       }
-      names.add(shared(name, served));
+      var own = served.find(type, name).map(EncodedResource::name);
+      if (own.isEmpty() && names instanceof ObjectOpenHashSet) {
+        names = new HashSet<>(names);
+      }
+      names.add(own.orElse(name));
       ask(name, served);
     }
   }
@@ -293,17 +302,9 @@ final class Subscription {
 
   /** Everything that a client wants which has nothing. */
   private DeltaResponse first(Served served, String nonce) {
-    var resources = wildcard ? served.inOrder(type) : served.inOrder(type, names);
-    var absent =
-        !wildcard && resources.size() == names.size()
-            ? List.<String>of()
-            : names.stream().filter(n -> served.find(type, n).isEmpty()).sorted().toList();
-    if (!wildcard) {
-      // The same texts as the resources', not the client's own.
-      names = new ObjectOpenHashSet<>(names.size());
-      resources.forEach(resource -> names.add(resource.name()));
-      names.addAll(absent);
-    }
+    var named = served.inOrder(type, names);
+    var absent = remember(named, served);
+    var resources = wildcard ? served.inOrder(type) : named;
     fresh = false;
     greetingDue = false;
     return respond(served, nonce, resources, absent);
@@ -391,11 +392,6 @@ final class Subscription {
   }
 
   private boolean isWildcard(String name) {
-    return hasWildcard() && name.equals(WILDCARD);
-  }
-
-  /** The protocol has wildcards for these two only; elsewhere {@code *} is a name like others. */
-  private boolean hasWildcard() {
-    return type == ResourceType.CLUSTER || type == ResourceType.LISTENER;
+    return type.hasWildcard() && name.equals(WILDCARD);
   }
 }

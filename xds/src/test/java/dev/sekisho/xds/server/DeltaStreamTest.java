@@ -2,6 +2,7 @@ package dev.sekisho.xds.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sekisho.xds.resources.ResourceType;
 import dev.sekisho.xds.resources.Snapshots;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,6 +64,25 @@ class DeltaStreamTest {
     assertThat(client.acked()).isEqualTo(type + " -a");
     client.publish(type + " a=2 b=2");
     assertThat(client.acked()).isEqualTo(type + " a=2");
+  }
+
+  @Test
+  @Timeout(20)
+  void namesWhoseHashesCollideHoldUpNobody() {
+    int pairs = 16;
+    var names =
+        IntStream.range(0, 1 << pairs)
+            .mapToObj(
+                n ->
+                    IntStream.range(0, pairs)
+                        .mapToObj(bit -> (n >> bit & 1) == 0 ? "Aa" : "BB")
+                        .collect(Collectors.joining()))
+            .toList();
+    var stream = new DeltaStream(names.size());
+    stream.update(Served.NOTHING, Map.of());
+    stream.request(
+        new DeltaRequest(ResourceType.ENDPOINT, "", Optional.empty(), names, List.of(), Map.of()));
+    assertThat(stream.next().orElseThrow().removed()).hasSameSizeAs(names);
   }
 
   @Test
