@@ -76,6 +76,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private CertificateFlags certificates;
 
+  @Mixin private InjectionFlags injection;
+
   @Option(
       names = "--webhook-status-reason",
       paramLabel = "forbidden|message",
@@ -186,7 +188,8 @@ final class RunCommand implements Callable<Integer> {
             tokenAudience,
             Durations.flag("--xds-max-connection-age", xdsMaxConnectionAge),
             outboundTrafficPolicy()),
-        certificates.settings());
+        certificates.settings(),
+        injection.settings(from.namespace(), tokenAudience));
   }
 
   private ControlPlaneConfig.Source cluster() {

@@ -24,6 +24,7 @@ import java.util.OptionalInt;
  * @param statusReason of its denials
  * @param proxies what is asked of them
  * @param certificates which certificates there are
+ * @param sidecars how they are put into Pods
  */
 public record ControlPlaneConfig(
     Source source,
@@ -34,7 +35,8 @@ public record ControlPlaneConfig(
     ClientAccess webhookClients,
     StatusReason statusReason,
     Proxies proxies,
-    CertificateSettings certificates) {
+    CertificateSettings certificates,
+    SidecarSettings sidecars) {
 
   public ControlPlaneConfig {
     if (dataDirectory.isEmpty() && source instanceof Source.Folder) {
@@ -54,7 +56,8 @@ public record ControlPlaneConfig(
         ClientAccess.ANY,
         StatusReason.FORBIDDEN,
         Proxies.DEFAULT,
-        CertificateSettings.DEFAULT);
+        CertificateSettings.DEFAULT,
+        SidecarSettings.defaults(namespace));
   }
 
   /**

@@ -48,6 +48,20 @@ class SettingsTest {
               Map.entry("token-audience", List.of("sekisho", "other")),
               Map.entry("xds-max-connection-age", List.of("30m", "1h")),
               Map.entry("outbound-traffic-policy", List.of("ALLOW_ANY", "REGISTRY_ONLY")),
+              Map.entry("injection-proxy-image", List.of(Optional.empty(), "a/proxy:1")),
+              Map.entry("injection-redirect-image", List.of(Optional.empty(), "a/redirect:1")),
+              Map.entry("injection-image-pull-policy", List.of(Optional.empty(), "Never")),
+              Map.entry("injection-revision", List.of("sekisho", "canary")),
+              Map.entry("injection-honour-istio-label", List.of("false", "true")),
+              Map.entry("injection-native-sidecars", List.of("auto", "never")),
+              Map.entry("injection-xds-address", List.of(Optional.empty(), "xds.example:1")),
+              Map.entry("injection-init", List.of("container", "off")),
+              Map.entry("injection-proxy-cpu", List.of("100m", "1")),
+              Map.entry("injection-proxy-memory", List.of("128Mi", "1Gi")),
+              Map.entry("injection-proxy-cpu-limit", List.of("off", "2")),
+              Map.entry("injection-proxy-memory-limit", List.of("off", "2Gi")),
+              Map.entry("injection-prometheus-annotations", List.of("false", "true")),
+              Map.entry("cluster-domain", List.of("cluster.local", "acme.example")),
               Map.entry("admin-port", List.of(15014, 6))));
 
   @TempDir private Path temp;
