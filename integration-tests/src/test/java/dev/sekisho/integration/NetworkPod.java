@@ -68,31 +68,11 @@ final class NetworkPod implements AutoCloseable {
   }
 
   /**
-   * Redirects its connections to a sidecar's ports, which runs as the group {@value SIDECAR}, as
-   * the injection of sidecars does.
+   * Redirects its connections to a sidecar's ports, which runs as the group {@value SIDECAR}, by
+   * the script that does it in Pods.
    */
   void redirect() {
-    exec(
-        "sh",
-        "-c",
-        """
-        iptables-restore <<'RULES'
-        *nat
-        :IN -
-        :OUT -
-        -A PREROUTING -p tcp -j IN
-        -A IN -p tcp -m multiport --dports 15090,15021,15020 -j RETURN
-        -A IN -p tcp -j REDIRECT --to-ports 15006
-        -A OUTPUT -p tcp -j OUT
-        -A OUT -o lo -s 127.0.0.6/32 -j RETURN
-        -A OUT -o lo -p tcp ! -d 127.0.0.1/32 -m owner --gid-owner 1337 -j REDIRECT --to-ports 15006
-        -A OUT -o lo -m owner ! --gid-owner 1337 -j RETURN
-        -A OUT -m owner --gid-owner 1337 -j RETURN
-        -A OUT -d 127.0.0.1/32 -j RETURN
-        -A OUT -p tcp -j REDIRECT --to-ports 15001
-        COMMIT
-        RULES
-        """);
+    exec(Tools.repository().resolve("images/redirect/sekisho-redirect").toString());
   }
 
   /**

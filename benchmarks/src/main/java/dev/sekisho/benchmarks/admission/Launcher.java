@@ -72,7 +72,9 @@ record Launcher(Path sekisho, Path opa, Path folder, KeyFiles keys, Workload wor
       throws IOException, InterruptedException {
     var command =
         SekishoJvm.command(
-            NoOpServer.class, List.of(keys.certificate().toString(), keys.key().toString(), body));
+            sekisho,
+            NoOpServer.class,
+            List.of(keys.certificate().toString(), keys.key().toString(), body));
     return started(contender, command);
   }
 

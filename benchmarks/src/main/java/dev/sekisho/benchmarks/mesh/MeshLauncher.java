@@ -57,6 +57,7 @@ record MeshLauncher(
     return start(
         Contender.CEILING,
         SekishoJvm.command(
+            this.sekisho,
             CeilingServer.class,
             List.of(
                 captured.toString(),
