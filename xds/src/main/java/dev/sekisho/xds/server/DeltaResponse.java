@@ -2,6 +2,7 @@ package dev.sekisho.xds.server;
 
 import dev.sekisho.xds.resources.EncodedResource;
 import dev.sekisho.xds.resources.ResourceType;
+import java.util.AbstractList;
 import java.util.List;
 
 /**
@@ -22,10 +23,18 @@ record DeltaResponse(
     List<EncodedResource> resources,
     List<String> removed) {
 
-  /** The names of the resources that it carries. */
+  /** The names of the resources that it carries; a view, since they are seldom looked at. */
   List<String> names() {
-    return resources.size() == 1
-        ? List.of(resources.getFirst().name()) // mostly
-        : resources.stream().map(EncodedResource::name).toList();
+    return new AbstractList<>() {
+      @Override
+      public String get(int index) {
+        return resources.get(index).name();
+      }
+
+      @Override
+      public int size() {
+        return resources.size();
+      }
+    };
   }
 }

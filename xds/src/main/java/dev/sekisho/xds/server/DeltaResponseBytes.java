@@ -53,9 +53,10 @@ final class DeltaResponseBytes extends InputStream implements KnownLength, Drain
     drained = true;
     var out = CodedOutputStream.newInstance(target, Math.min(size, BUFFER));
     out.writeString(DeltaDiscoveryResponse.SYSTEM_VERSION_INFO_FIELD_NUMBER, response.revision());
+    out.flush(); // what follows isn't copied into its buffer first
+    var past = new PastBuffer(target);
     for (var resource : response.resources()) {
-      // Whatever else writes it copies it first.
-      UnsafeByteOperations.unsafeWriteTo(resource.entry(), out);
+      UnsafeByteOperations.unsafeWriteTo(resource.entry(), past);
     }
     out.writeString(DeltaDiscoveryResponse.TYPE_URL_FIELD_NUMBER, response.type().typeUrl());
     out.writeString(DeltaDiscoveryResponse.NONCE_FIELD_NUMBER, response.nonce());

@@ -86,9 +86,12 @@ record Served(List<ResourceSnapshot> layers) {
 
   /** Those resources of a type that have one of these names, in the order of their names. */
   List<EncodedResource> inOrder(ResourceType type, Set<String> names) {
-    return names.size() < MANY
-        ? names.stream().sorted().flatMap(name -> find(type, name).stream()).toList()
-        : inOrder(type).stream().filter(resource -> names.contains(resource.name())).toList();
+    if (names.size() < MANY) {
+      return names.stream().sorted().flatMap(name -> find(type, name).stream()).toList();
+    }
+    var found = inOrder(type);
+    found.removeIf(resource -> !names.contains(resource.name()));
+    return found;
   }
 
   private static void put(List<EncodedResource> inOrder, EncodedResource resource) {

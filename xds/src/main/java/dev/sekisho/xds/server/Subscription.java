@@ -47,7 +47,7 @@ final class Subscription {
   private final Specials specials = new Specials();
 
   /** What was to be sent again before the client asked: it may say then that it has it. */
-  private Set<String> early = new ObjectOpenHashSet<>(0);
+  private Collection<String> early = List.of();
 
   /** The client has nothing, and nothing was sent: specials aren't kept for that. */
   private boolean fresh;
@@ -130,8 +130,12 @@ final class Subscription {
         type.hasWildcard()
             && (request.subscribe().contains(WILDCARD)
                 || (request.subscribe().isEmpty() && request.unsubscribe().isEmpty()));
-    names = new HashSet<>();
-    request.subscribe().stream().filter(name -> !isWildcard(name)).forEach(names::add);
+    names = HashSet.newHashSet(request.subscribe().size());
+    for (var name : request.subscribe()) {
+      if (!isWildcard(name)) {
+        names.add(name);
+      }
+    }
     var versions = new HashMap<>(request.initialVersions());
     versions.values().removeIf(String::isEmpty);
     versions.keySet().removeIf(name -> !wants(name));
@@ -139,17 +143,18 @@ final class Subscription {
     fresh = versions.isEmpty();
     if (!fresh) {
       remember(served.inOrder(type, names), served);
-      versions.forEach((name, version) -> has(name, version));
+      var stale = Set.copyOf(early);
+      versions.forEach((name, version) -> has(name, version, stale.contains(name)));
       unfold(served);
       versions.keySet().forEach(name -> mark(name, specials.of(name), served));
     }
-    early = Set.of();
+    early = List.of();
   }
 
-  private void has(String name, String version) {
+  private void has(String name, String version, boolean stale) {
     var special = specials.of(name);
     special.has(Optional.of(version));
-    special.stale = early.contains(name);
+    special.stale = stale;
   }
 
   /** Keeps for each name what was kept for all together. */
@@ -254,8 +259,7 @@ final class Subscription {
   /** Sends these again if the client has them, or says that it does when it first asks. */
   void refresh(Collection<String> refreshed, Served served) {
     if (!started) {
-      early = early.isEmpty() ? new ObjectOpenHashSet<>(refreshed.size()) : early;
-      early.addAll(refreshed);
+      early = early.isEmpty() ? refreshed : union(early, refreshed);
       return;
     }
     for (var name : refreshed) {
@@ -265,10 +269,17 @@ final class Subscription {
     }
   }
 
+  private static Collection<String> union(Collection<String> some, Collection<String> others) {
+    var all = new HashSet<>(some);
+    all.addAll(others);
+    return all;
+  }
+
   /** Forgets to send these again. */
   void noRefresh(Collection<String> names) {
-    if (!started) {
-      early.removeAll(names);
+    if (!early.isEmpty()) {
+      early = new HashSet<>(early);
+      early.removeAll(Set.copyOf(names));
     }
     names.forEach(specials::notStale);
   }
