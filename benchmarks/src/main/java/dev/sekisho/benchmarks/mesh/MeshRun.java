@@ -76,6 +76,12 @@ final class MeshRun {
   }
 
   void atOnce(int proxies) throws IOException, InterruptedException {
+    for (int i = 0; i < plan.roundsToWarmUp(); i++) {
+      for (MeshServer server : servers) {
+        Burst.round(server, services, proxies);
+        server.swarm().disconnect();
+      }
+    }
     var rounds = new HashMap<Contender, List<Burst>>();
     for (int i = 0; i < plan.rounds(); i++) {
       for (MeshServer server : servers) {
