@@ -33,13 +33,18 @@ public final class CaBundles {
     var entries = configuration.path("webhooks");
     for (int i = 0; i < entries.size(); i++) {
       var name = entries.path(i).path("name").asText();
-      if (name.endsWith(OURS)
+      if (isOurs(entries.path(i))
           && !entries.path(i).path("clientConfig").path("caBundle").asText().equals(bundle)) {
         operation(patch, "test", "/webhooks/" + i + "/name", name);
         operation(patch, "add", "/webhooks/" + i + "/clientConfig/caBundle", bundle);
       }
     }
     return patch;
+  }
+
+  /** Whether an entry is one of ours. */
+  static boolean isOurs(JsonNode entry) {
+    return entry.path("name").asText().endsWith(OURS);
   }
 
   static String base64(String pem) {

@@ -23,7 +23,6 @@ public final class RulesConfiguration {
   private static final List<String> AS_INSTALLED =
       List.of(
           "clientConfig",
-          "namespaceSelector",
           "failurePolicy",
           "timeoutSeconds",
           "sideEffects",
@@ -42,25 +41,37 @@ public final class RulesConfiguration {
    */
   public static Optional<ArrayNode> webhooks(
       WebhookKind kind, Optional<JsonNode> installed, PolicySet policies, Optional<String> pem) {
-    return installed
-        .flatMap(configuration -> entry(configuration, kind.entry()))
-        .flatMap(
-            like -> {
-              var rules = kind.rules(policies, asked(like));
-              return rules.isEmpty()
-                  ? Optional.empty()
-                  : Optional.of(webhooks(kind, like, rules, pem));
-            });
+    return installed.flatMap(
+        configuration ->
+            entry(configuration, kind.entry())
+                .flatMap(
+                    like -> {
+                      var rules = kind.rules(policies, asked(like));
+                      return rules.isEmpty()
+                          ? Optional.empty()
+                          : Optional.of(webhooks(kind, configuration, like, rules, pem));
+                    }));
   }
 
   private static ArrayNode webhooks(
-      WebhookKind kind, JsonNode like, List<RegistrationRule> rules, Optional<String> pem) {
+      WebhookKind kind,
+      JsonNode configuration,
+      JsonNode like,
+      List<RegistrationRule> rules,
+      Optional<String> pem) {
     var webhooks = JsonNodeFactory.instance.arrayNode();
     var entry = webhooks.addObject().put("name", kind.entry());
     for (String field : AS_INSTALLED) {
       if (like.has(field)) {
         entry.set(field, like.path(field).deepCopy());
       }
+    }
+    if (like.has("namespaceSelector")) {
+      entry.set("namespaceSelector", EntryScope.namespaces(configuration, like));
+    }
+    var conditions = EntryScope.conditions(like);
+    if (!conditions.isEmpty()) {
+      entry.set("matchConditions", conditions);
     }
     if (entry.path("clientConfig") instanceof ObjectNode client) {
       pem.ifPresent(certificates -> client.put("caBundle", CaBundles.base64(certificates)));
@@ -82,7 +93,7 @@ public final class RulesConfiguration {
     }
     for (int i = 0; i < entries.size(); i++) {
       var entry = entries.path(i);
-      if (isNarrowed(entry)
+      if (EntryScope.isNarrowed(entry)
           || webhooks.path(i).properties().stream()
               .anyMatch(wanted -> !wanted.getValue().equals(entry.path(wanted.getKey())))) {
         return false;
@@ -100,7 +111,7 @@ public final class RulesConfiguration {
   /** What an entry has the API server ask about for certain. */
   private static Collection<RegistrationRule> asked(JsonNode entry) {
     var asked = new ArrayList<RegistrationRule>();
-    if (!isNarrowed(entry)) {
+    if (!EntryScope.isNarrowed(entry)) {
       for (JsonNode rule : entry.path("rules")) {
         var operations = operations(rule);
         if (rule.path("scope").asText("*").equals("*") && !operations.isEmpty()) {
@@ -114,11 +125,6 @@ public final class RulesConfiguration {
       }
     }
     return asked;
-  }
-
-  /** Whether it lets objects pass that its rules name. */
-  private static boolean isNarrowed(JsonNode entry) {
-    return !entry.path("objectSelector").isEmpty() || !entry.path("matchConditions").isEmpty();
   }
 
   private static List<Operation> operations(JsonNode rule) {

@@ -8,6 +8,7 @@ import dev.sekisho.controlplane.state.ClusterState;
 import dev.sekisho.controlplane.state.Objects;
 import dev.sekisho.policies.model.PolicySet;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class RulesConfigurationTest {
@@ -132,6 +133,52 @@ class RulesConfigurationTest {
         }) {
       assertThat(wanted(narrowed, "jobs")).as(narrowed).isPresent();
     }
+  }
+
+  @Test
+  void whatTheChartSparesIsSparedHereToo() {
+    var conditions =
+        EntryScope.SPARING.stream()
+            .sorted()
+            .map(expression -> "{name: c%d, expression: \"%s\"}".formatted(expression.length(), expression))
+            .collect(Collectors.joining(", ", "[", "]"));
+    var sparing =
+        INSTALLED.replace("objectSelector: {}", "matchConditions: " + conditions);
+
+    assertThat(wanted(sparing, "jobs")).as("asked already").isEmpty();
+    assertThat(wanted(sparing, "cronjobs").orElseThrow().path(0).path("matchConditions"))
+        .isEqualTo(Trees.yaml(conditions));
+  }
+
+  @Test
+  void namespacesThatAreLeftToAnotherEntryAreOursToo() {
+    var entries =
+        """
+        webhooks:
+        - name: mutate.sekisho.dev
+          namespaceSelector:
+            matchExpressions:
+            - {key: kubernetes.io/metadata.name, operator: NotIn, values: [kube-system]}
+            - {key: injection, operator: NotIn, values: [enabled]}
+        - name: inject.sekisho.dev
+          namespaceSelector:
+            matchExpressions: [{key: injection, operator: In, values: [enabled]}]
+        - name: another.test
+          namespaceSelector:
+            matchExpressions:
+            - {key: kubernetes.io/metadata.name, operator: In, values: [a]}
+        """;
+    var configuration = Trees.yaml(entries);
+
+    assertThat(EntryScope.namespaces(configuration, configuration.path("webhooks").path(0)))
+        .isEqualTo(
+            Trees.yaml(
+                """
+                matchExpressions:
+                - {key: kubernetes.io/metadata.name, operator: NotIn, values: [kube-system]}
+                """));
+    assertThat(EntryScope.namespaces(configuration, configuration.path("webhooks").path(1)))
+        .isEqualTo(configuration.path("webhooks").path(1).path("namespaceSelector"));
   }
 
   @Test
