@@ -22,6 +22,7 @@ final class ControlPlaneProcess implements AutoCloseable {
   private static final AtomicInteger PODS = new AtomicInteger();
 
   private final Cluster cluster;
+  private final Path kubeconfig;
   private final Optional<Path> data;
   private final String pod;
   private final List<String> flags;
@@ -29,8 +30,10 @@ final class ControlPlaneProcess implements AutoCloseable {
   private ManagedProcess process;
   private ReadyLine ready;
 
-  private ControlPlaneProcess(Cluster cluster, Optional<Path> data, List<String> flags) {
+  private ControlPlaneProcess(
+      Cluster cluster, Path kubeconfig, Optional<Path> data, List<String> flags) {
     this.cluster = cluster;
+    this.kubeconfig = kubeconfig;
     this.data = data;
     this.pod = "sekisho-" + PODS.incrementAndGet();
     this.flags = flags;
@@ -41,18 +44,26 @@ final class ControlPlaneProcess implements AutoCloseable {
   /** Starts one on that cluster, with more flags, and waits until it is ready. */
   static ControlPlaneProcess start(Cluster cluster, String... flags) {
     return new ControlPlaneProcess(
-        cluster, Optional.of(Tools.newData("control-plane")), List.of(flags));
+        cluster,
+        cluster.server().kubeconfig(),
+        Optional.of(Tools.newData("control-plane")),
+        List.of(flags));
   }
 
   /** The same without a data directory: all that it keeps is in the cluster. */
   static ControlPlaneProcess startInCluster(Cluster cluster, String... flags) {
-    return new ControlPlaneProcess(cluster, Optional.empty(), List.of(flags));
+    return startInCluster(cluster, cluster.server().kubeconfig(), flags);
+  }
+
+  /** The same as the user of that kubeconfig, who may have fewer rights. */
+  static ControlPlaneProcess startInCluster(Cluster cluster, Path kubeconfig, String... flags) {
+    return new ControlPlaneProcess(cluster, kubeconfig, Optional.empty(), List.of(flags));
   }
 
   /** Runs one in that way which is to end by itself. */
   static Command runInCluster(Cluster cluster, String... flags) {
     var command = new ArrayList<>(command("run"));
-    command.addAll(commonFlags(cluster));
+    command.addAll(commonFlags(cluster.server().kubeconfig()));
     command.addAll(List.of("--webhook-port=0", "--xds-port=0", "--admin-port=0"));
     command.addAll(List.of(flags));
     return Command.run(command, Map.of(), "", Command.SHORT);
@@ -91,6 +102,11 @@ final class ControlPlaneProcess implements AutoCloseable {
 
   int adminPort() {
     return ready.port("admin");
+  }
+
+  /** Where it has its gateways listen. */
+  GatewayPorts gatewayPorts() {
+    return gateway;
   }
 
   /** The policy revision when it became ready. */
@@ -198,7 +214,7 @@ final class ControlPlaneProcess implements AutoCloseable {
 
   private ManagedProcess launch(int webhook, int xds, int plaintext, int admin) {
     var command = new ArrayList<>(command("run"));
-    command.addAll(commonFlags(cluster));
+    command.addAll(commonFlags(kubeconfig));
     data.ifPresent(folder -> command.add("--data-dir=" + folder));
     command.addAll(
         List.of(
@@ -214,10 +230,10 @@ final class ControlPlaneProcess implements AutoCloseable {
     return ManagedProcess.start(name, cluster.logs(), command, Map.of("POD_NAME", pod));
   }
 
-  private static List<String> commonFlags(Cluster cluster) {
+  private static List<String> commonFlags(Path kubeconfig) {
     return List.of(
         "--source=kubernetes",
-        "--kubeconfig=" + cluster.server().kubeconfig(),
+        "--kubeconfig=" + kubeconfig,
         "--namespace=" + Cluster.HOME,
         "--bind=127.0.0.1");
   }

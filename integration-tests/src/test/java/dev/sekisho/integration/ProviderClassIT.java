@@ -29,7 +29,7 @@ class ProviderClassIT {
       """;
 
   /** As much of the driver's definition as the API server needs to store such objects. */
-  private static final String DEFINITION =
+  static final String DEFINITION =
       """
       apiVersion: apiextensions.k8s.io/v1
       kind: CustomResourceDefinition

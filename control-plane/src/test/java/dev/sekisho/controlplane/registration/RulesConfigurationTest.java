@@ -140,10 +140,11 @@ class RulesConfigurationTest {
     var conditions =
         EntryScope.SPARING.stream()
             .sorted()
-            .map(expression -> "{name: c%d, expression: \"%s\"}".formatted(expression.length(), expression))
+            .map(
+                expression ->
+                    "{name: c%d, expression: \"%s\"}".formatted(expression.length(), expression))
             .collect(Collectors.joining(", ", "[", "]"));
-    var sparing =
-        INSTALLED.replace("objectSelector: {}", "matchConditions: " + conditions);
+    var sparing = INSTALLED.replace("objectSelector: {}", "matchConditions: " + conditions);
 
     assertThat(wanted(sparing, "jobs")).as("asked already").isEmpty();
     assertThat(wanted(sparing, "cronjobs").orElseThrow().path(0).path("matchConditions"))
