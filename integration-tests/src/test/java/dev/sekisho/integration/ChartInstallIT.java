@@ -60,9 +60,17 @@ class ChartInstallIT {
     return SekishoChart.FOLDER.toString();
   }
 
+  private static Command check(Cluster cluster) {
+    return Command.sekisho("check", "--kubeconfig=" + cluster.server().kubeconfig());
+  }
+
   @Test
   @Order(1)
   void installs(Cluster cluster) {
+    var check = check(cluster);
+    assertThat(check.out()).contains("Sekisho isn't installed");
+    assertThat(check.exit()).as(check.err()).isZero();
+
     var run = helm(cluster, VALUES, "install", "sekisho", chart(), "--values=-");
 
     assertThat(run.err()).doesNotContain("PodSecurity", "Warning");
@@ -116,9 +124,15 @@ class ChartInstallIT {
   @Test
   @Order(4)
   void upgradesAndRollbacksLeaveCaBundleAlone(Cluster cluster) {
+    var unfilled = check(cluster);
+    assertThat(unfilled.exit()).isEqualTo(1);
+    assertThat(unfilled.out()).contains("no caBundle in validate.sekisho.dev", "has what it needs");
     for (String path : List.of(InstalledWebhooks.VALIDATING, InstalledWebhooks.MUTATING)) {
       fill(cluster, path);
     }
+    var filled = check(cluster);
+    assertThat(filled.exit()).as(filled.out()).isZero();
+    assertThat(filled.out()).contains("registered, with caBundle").doesNotContain("problem");
     var more = VALUES + "replicas: 3\n";
     for (String how : List.of("--server-side=true", "--server-side=false")) {
       helm(

@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
       ExplainCommand.class,
       ProxyStatusCommand.class,
       ProxyConfigCommand.class,
+      CheckCommand.class,
       VersionCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
