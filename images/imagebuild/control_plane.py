@@ -1,5 +1,6 @@
 """The image of the control plane: a Java runtime of its own, the jars, and what the JVM learnt from a run."""
 import os
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -11,6 +12,9 @@ from .stage import fresh
 
 USER = 65532
 _HOME = "opt/sekisho"
+_SIGNATURE = re.compile(r"META-INF/[^/]*\.(SF|RSA|DSA|EC)")
+# Mapped where it was made for, the cache costs neither time to relocate nor memory of the process's own.
+_IMAGE_OPTIONS = ["-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"]
 _MAIN = "dev.sekisho.controlplane.cli.ScriptMain"
 
 
@@ -55,15 +59,31 @@ def _add_program(project: Project, root: Path, jars: list[Path]) -> None:
     home = root / _HOME
     (home / "lib").mkdir(parents=True)
     for jar in jars:
-        shutil.copy(jar, home / "lib")
+        _copy_unsigned(jar, home / "lib" / jar.name)
     options = (project.root / "control-plane/jvm.options").read_text()
     class_path = ":".join(f"/{_HOME}/lib/{jar.name}" for jar in jars)
-    arguments = [f"-XX:AOTCache=/{_HOME}/sekisho.aot", "-cp", class_path, _MAIN]
+    arguments = [*_IMAGE_OPTIONS, f"-XX:AOTCache=/{_HOME}/sekisho.aot", "-cp", class_path, _MAIN]
     (home / "java.args").write_text(options + "\n".join(arguments) + "\n")
     script = root / "usr/local/bin/sekisho"
     script.parent.mkdir(parents=True)
     script.write_text(f"#!/opt/java/bin/java @/{_HOME}/java.args\n")
     script.chmod(0o755)
+
+
+def _copy_unsigned(jar: Path, target: Path) -> None:
+    """Classes of signed jars (Bouncy Castle's) have no place in an AOT cache, and checking them takes time at each start."""
+    with zipfile.ZipFile(jar) as source:
+        if not any(_SIGNATURE.fullmatch(name) for name in source.namelist()):
+            shutil.copy(jar, target)
+            return
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
+            for entry in source.infolist():
+                if not _SIGNATURE.fullmatch(entry.filename):
+                    data = source.read(entry)
+                    if entry.filename == "META-INF/MANIFEST.MF":
+                        # The rest are hashes of each entry.
+                        data = data.split(b"\r\n\r\n")[0] + b"\r\n\r\n"
+                    copy.writestr(entry, data)
 
 
 def _set_times(root: Path, time: float) -> None:
