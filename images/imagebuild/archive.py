@@ -50,7 +50,7 @@ def write(project: Project, image: Image) -> Path:
     """Replaces the image's archive in one step. Files belong to root and have the project's time."""
     project.target.mkdir(parents=True, exist_ok=True)
     archive = project.target / f"{image.name}.tar"
-    with tempfile.TemporaryDirectory(prefix=f".{image.name}.", dir=project.target) as folder:
+    with tempfile.TemporaryDirectory(prefix=f".{image.name}.", dir=project.work) as folder:
         blobs = _Blobs(Path(folder))
         layers = [blobs.layer(project, layer) for layer in image.layers]
         config = blobs.json(_config(project, image, layers))

@@ -5,7 +5,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
-from . import archive, debian, etc, jre, training
+from . import archive, debian, etc, jre, sbom, training
 from .progress import Progress, run
 from .project import Project
 from .stage import fresh
@@ -25,6 +25,7 @@ def build(project: Project, progress: Progress) -> Path:
     etc.write(root, {"sekisho": USER})
     jre.add(project, root / "opt/java", progress)
     _add_program(project, root, jars)
+    sbom.add(project, root, f"{_HOME}/sbom.cdx.json", progress)
     _set_times(root, project.time.timestamp())
     training.train(project, root, f"{_HOME}/sekisho.aot", progress)
     image = archive.Image(

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Assumptions;
 final class PodNetwork implements AutoCloseable {
   private static final int COMMAND_SECONDS = 20;
   private static final int SUBNETS = 256;
+  // The kernel takes a device away some time after its namespace: names aren't used twice.
+  private static final AtomicInteger NAMES = new AtomicInteger();
 
   private final long process = ProcessHandle.current().pid();
   private final String bridge = "sk" + process;
@@ -58,9 +61,10 @@ final class PodNetwork implements AutoCloseable {
   /** A Pod without a sidecar. */
   NetworkPod pod() {
     pods++;
-    var name = bridge + "-" + pods;
+    int number = NAMES.incrementAndGet();
+    var name = bridge + "-" + number;
     var address = prefix + (pods + 1);
-    var outside = bridge + "v" + pods;
+    var outside = bridge + "v" + number;
     set("ip", "netns", "add", name);
     cleanup.push(() -> run(List.of("ip", "netns", "del", name)));
     set("ip", "link", "add", outside, "type", "veth", "peer", "name", "eth0", "netns", name);
