@@ -20,7 +20,7 @@ class ArchitectureTest {
   void reviewsAndMutationsArePure() {
     noClasses()
         .that()
-        .resideInAnyPackage("..webhook.review..", "..webhook.mutate..")
+        .resideInAnyPackage("..webhook.review..", "..webhook.mutate..", "..webhook.inject..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

@@ -65,7 +65,8 @@ public final class ControlPlane implements AutoCloseable {
       parts.push(identities);
       model =
           new ClusterModel(
-              new ClusterState(config.namespace()),
+              new ClusterState(
+                  config.namespace(), Optional.of(SidecarBootstrap.injector(config.sidecars()))),
               sink -> source(config, connection, leadership, directory, sink),
               leadership,
               config.gatewayPorts(),

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches Nodes for where they stand, of which endpoints' localities follow. All goes on without
- * it: whoever may not read Nodes is told so once.
+ * Watches Nodes for where they stand, of which endpoints' localities follow, and for the versions
+ * of their kubelets. All goes on without it: whoever may not read Nodes is told so once.
  */
 final class NodeWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodeWatch.class);
@@ -64,14 +64,17 @@ final class NodeWatch implements AutoCloseable {
       LOG.warn("watching Nodes: {}; trying again", failure.getMessage());
     } else if (told.compareAndSet(false, true)) {
       LOG.warn(
-          "may not list and watch Nodes: localities have no region; grant it to this ServiceAccount"
+          "may not list and watch Nodes: localities have no region, and sidecars aren't native unless"
+              + " --injection-native-sidecars is always; grant it to this ServiceAccount"
               + " (resource \"nodes\", verbs \"list\" and \"watch\")");
     }
     tried.complete(null);
   }
 
   private static void cut(GenericKubernetesResource node) {
+    var version = kubeletVersion(node);
     node.getAdditionalProperties().clear();
+    node.setAdditionalProperty("status", Map.of("nodeInfo", Map.of("kubeletVersion", version)));
     node.getMetadata().setAnnotations(Map.of());
     node.getMetadata().setLabels(topology(node));
   }
@@ -81,6 +84,15 @@ final class NodeWatch implements AutoCloseable {
     return Maps.filterKeys(
         Objects.requireNonNullElse(node.getMetadata().getLabels(), Map.<String, String>of()),
         label -> label.startsWith("topology."));
+  }
+
+  /** Whether native sidecars can be had follows of it. */
+  private static String kubeletVersion(GenericKubernetesResource node) {
+    return node.getAdditionalProperties().get("status") instanceof Map<?, ?> status
+            && status.get("nodeInfo") instanceof Map<?, ?> info
+            && info.get("kubeletVersion") instanceof String version
+        ? version
+        : "";
   }
 
   private void report(GenericKubernetesResource node) {
@@ -100,7 +112,8 @@ final class NodeWatch implements AutoCloseable {
 
     @Override
     public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource after) {
-      if (!topology(before).equals(topology(after))) {
+      if (!topology(before).equals(topology(after))
+          || !kubeletVersion(before).equals(kubeletVersion(after))) {
         report(after);
       }
     }

@@ -15,8 +15,6 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.net.HttpURLConnection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -28,9 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the trust bundle where Pods can mount it: ConfigMap {@code sekisho-ca-root-cert}, key
- * {@code root-cert.pem}, in Sekisho's own namespace and in each that has injection on. The leader
- * writes, whatever changed: the bundle, a namespace, or the ConfigMap. One stays when its namespace
- * leaves injection, since Pods there may still mount it.
+ * {@code root-cert.pem}, in every namespace but Kubernetes' own: policies and labels of Pods can
+ * ask for a sidecar anywhere, and a Pod whose ConfigMap is missing doesn't start. The leader
+ * writes, whatever changed: the bundle, a namespace, or the ConfigMap.
  */
 public final class TrustBundleConfigMaps implements AutoCloseable {
 
@@ -39,9 +37,8 @@ public final class TrustBundleConfigMaps implements AutoCloseable {
   static final String NAME = "sekisho-ca-root-cert";
   static final String KEY = "root-cert.pem";
 
-  /** Namespaces with one of these labels have injection on. */
-  private static final Map<String, String> INJECTION =
-      Map.of("sekisho.dev/injection", "enabled", "istio.io/rev", "sekisho");
+  private static final Set<String> KUBERNETES =
+      Set.of("kube-system", "kube-public", "kube-node-lease");
 
   private static final long SOON_MILLIS = 20;
   private static final long RETRY_MILLIS = 5_000;
@@ -159,13 +156,7 @@ public final class TrustBundleConfigMaps implements AutoCloseable {
 
   private boolean wants(Namespace namespace) {
     var meta = namespace.getMetadata();
-    if (meta.getDeletionTimestamp() != null) {
-      return false;
-    }
-    Map<String, String> labels = Objects.requireNonNullElse(meta.getLabels(), Map.of());
-    return meta.getName().equals(ownNamespace)
-        || INJECTION.entrySet().stream()
-            .anyMatch(label -> label.getValue().equals(labels.get(label.getKey())));
+    return meta.getDeletionTimestamp() == null && !KUBERNETES.contains(meta.getName());
   }
 
   private boolean has(String namespace, String bundle) {

@@ -3,7 +3,6 @@ package dev.sekisho.controlplane.state;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sekisho.controlplane.source.ObjectChange;
 import dev.sekisho.controlplane.source.PolicyFiles;
-import dev.sekisho.policies.cel.CelMutations;
 import dev.sekisho.policies.cel.CelReviewer;
 import dev.sekisho.policies.hosts.ClaimVerdict;
 import dev.sekisho.policies.hosts.ClaimingObject;
@@ -24,8 +23,8 @@ import dev.sekisho.policies.parse.PolicyBook;
 import dev.sekisho.policies.parse.PolicyConfigMap;
 import dev.sekisho.policies.parse.PolicyStatus;
 import dev.sekisho.policies.secrets.SecretProviderClass;
+import dev.sekisho.webhook.inject.SidecarInjector;
 import dev.sekisho.webhook.mutate.Mutated;
-import dev.sekisho.webhook.mutate.PodMutations;
 import dev.sekisho.xds.engine.MeshChange;
 import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.model.GatewayInput;
@@ -64,11 +63,23 @@ public final class ClusterState {
   private final CertificateState certificates = new CertificateState();
   private final MeshState mesh = new MeshState(hosts::namespace);
 
-  private final String ownNamespace;
+  private final Kubelets kubelets = new Kubelets();
 
+  private final String ownNamespace;
+  private final Mutations mutations;
+
+  /** One in which no Pod gets a sidecar. */
   public ClusterState(String ownNamespace) {
+    this(ownNamespace, Optional.empty());
+  }
+
+  /**
+   * @param injector of sidecars
+   */
+  public ClusterState(String ownNamespace, Optional<SidecarInjector> injector) {
     this.ownNamespace = ownNamespace;
     this.book = new PolicyBook(ownNamespace);
+    this.mutations = new Mutations(injector);
   }
 
   /** The namespace that Sekisho itself runs in. */
@@ -197,12 +208,8 @@ public final class ClusterState {
 
   private Mutated mutate(ObjectRequest request, PolicySet under) {
     var namespace = hosts.namespace(request.namespace());
-    var cel = CelMutations.apply(request, namespace, under);
-    // Last, since what else is put into a Pod shall be safe as well.
-    var pod = PodMutations.apply(request.withObject(cel.object()), namespace, under);
-    var problems = new ArrayList<>(cel.problems());
-    problems.addAll(pod.problems());
-    return new Mutated(pod.object(), notExempt(problems, request, under));
+    var mutated = mutations.apply(request, namespace, under, kubelets.runSidecars());
+    return new Mutated(mutated.object(), notExempt(mutated.problems(), request, under));
   }
 
   /**
@@ -213,7 +220,7 @@ public final class ClusterState {
     boolean mayMatter =
         !request.namespace().isEmpty()
             && !request.resource().resource().equals("namespaces")
-            && !policies().policies().isEmpty();
+            && (!policies().policies().isEmpty() || mutations.needNamespace(request));
     return Optional.of(request.namespace())
         .filter(name -> mayMatter && !hosts.knowsNamespace(name));
   }
@@ -228,7 +235,10 @@ public final class ClusterState {
       case "IngressClass" -> hosts.put(IngressClass.read(object));
       case "Service" -> backends.putService(object);
       case "EndpointSlice" -> backends.putSlice(key, object);
-      case "Node" -> backends.putNode(key.name(), object);
+      case "Node" -> {
+        backends.putNode(key.name(), object);
+        kubelets.put(key.name(), object);
+      }
       case "ServiceAccount" -> secrets.putServiceAccount(key, object);
       case PROVIDER_CLASS -> secrets.putProviderClass(key, object);
       case SECRET -> certificates.put(key, object, now);
@@ -251,7 +261,10 @@ public final class ClusterState {
       case "IngressClass" -> hosts.removeIngressClass(key.name());
       case "Service" -> backends.removeService(key);
       case "EndpointSlice" -> backends.removeSlice(key);
-      case "Node" -> backends.removeNode(key.name());
+      case "Node" -> {
+        backends.removeNode(key.name());
+        kubelets.remove(key.name());
+      }
       case "ServiceAccount" -> secrets.removeServiceAccount(key);
       case PROVIDER_CLASS -> secrets.removeProviderClass(key);
       case SECRET -> certificates.remove(key);

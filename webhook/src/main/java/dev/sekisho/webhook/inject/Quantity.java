@@ -37,7 +37,8 @@ public record Quantity(String text, BigDecimal amount) {
       return Optional.empty();
     }
     var number = new BigDecimal(form.group(1));
-    var unit = form.group(2) == null ? BigDecimal.ONE : UNITS.getOrDefault(form.group(2), BigDecimal.ONE);
+    var unit =
+        form.group(2) == null ? BigDecimal.ONE : UNITS.getOrDefault(form.group(2), BigDecimal.ONE);
     return Optional.of(new Quantity(text, number.multiply(unit)))
         .filter(quantity -> quantity.amount.signum() > 0);
   }
