@@ -103,7 +103,10 @@ class InjectionIT {
 
     var after = pod(cluster, shop, "copied");
     assertThat(after.path("spec")).isEqualTo(before.path("spec"));
-    assertThat(after.at("/metadata/annotations")).isEqualTo(before.at("/metadata/annotations"));
+    for (var own : List.of("bootstrap.sekisho.dev~1envoy.json", "sidecar.sekisho.dev~1probes")) {
+      assertThat(after.at("/metadata/annotations/" + own))
+          .isEqualTo(before.at("/metadata/annotations/" + own));
+    }
     assertThat(after.at("/metadata/labels")).isEqualTo(before.at("/metadata/labels"));
   }
 

@@ -144,9 +144,7 @@ public final class ControlPlane implements AutoCloseable {
           .filter(c -> directory.isEmpty())
           .ifPresent(
               c ->
-                  parts.push(
-                      TrustBundleConfigMaps.start(
-                          c, config.namespace(), certificates.authority(), leadership)));
+                  parts.push(TrustBundleConfigMaps.start(c, certificates.authority(), leadership)));
       election.ifPresent(this::stand);
       addresses =
           new Addresses(

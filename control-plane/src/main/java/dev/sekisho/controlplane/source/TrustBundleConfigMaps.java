@@ -51,7 +51,6 @@ public final class TrustBundleConfigMaps implements AutoCloseable {
           .build();
 
   private final KubernetesClient client;
-  private final String ownNamespace;
   private final Authority authority;
   private final Leadership leadership;
   private final SharedIndexInformer<Namespace> namespaces;
@@ -66,9 +65,8 @@ public final class TrustBundleConfigMaps implements AutoCloseable {
   private Set<String> failing = Set.of();
 
   private TrustBundleConfigMaps(
-      KubernetesClient client, String ownNamespace, Authority authority, Leadership leadership) {
+      KubernetesClient client, Authority authority, Leadership leadership) {
     this.client = client;
-    this.ownNamespace = ownNamespace;
     this.authority = authority;
     this.leadership = leadership;
     this.namespaces = informer(client.namespaces(), "Namespaces");
@@ -81,12 +79,8 @@ public final class TrustBundleConfigMaps implements AutoCloseable {
 
   /** Watches and writes from now on. */
   public static TrustBundleConfigMaps start(
-      KubernetesConnection connection,
-      String ownNamespace,
-      Authority authority,
-      Leadership leadership) {
-    var started =
-        new TrustBundleConfigMaps(connection.client(), ownNamespace, authority, leadership);
+      KubernetesConnection connection, Authority authority, Leadership leadership) {
+    var started = new TrustBundleConfigMaps(connection.client(), authority, leadership);
     var unused =
         CompletableFuture.allOf(
                 started.namespaces.start().toCompletableFuture(),

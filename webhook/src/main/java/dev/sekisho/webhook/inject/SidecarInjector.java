@@ -94,7 +94,8 @@ public final class SidecarInjector {
         return new Mutated(before, problems.stream().map(SidecarInjector::problem).toList());
       }
     }
-    InjectedParts.of(options, settings, files, pod).putInto(pod);
+    var own = ProxyFiles.of(files, options.stats());
+    InjectedParts.of(options, settings, own, pod).putInto(pod);
     return new Mutated(pod.root().equals(before) ? before : pod.root(), List.of());
   }
 
