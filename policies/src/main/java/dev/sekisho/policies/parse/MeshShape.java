@@ -79,7 +79,7 @@ final class MeshShape {
   static final Key<Injection> INJECT =
       Key.optional(
           "inject",
-          "The injection of sidecars; without effect yet. Platform policies only.",
+          "The injection of sidecars. Platform policies only.",
           ObjectShape.of(
               List.of(ENABLED, ALLOW),
               fields -> new Injection(fields.get(ENABLED), fields.get(ALLOW).orElse(List.of()))));

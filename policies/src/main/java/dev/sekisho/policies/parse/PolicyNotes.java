@@ -57,9 +57,6 @@ final class PolicyNotes {
               + policy.enforcement().name().toLowerCase(Locale.ROOT)
               + ": proxies let a connection in or refuse it, and follow policies that deny");
     }
-    if (mesh.injection().isPresent()) {
-      note("mesh.inject", "has no effect yet: no sidecars are injected");
-    }
     boolean plaintext =
         mesh.mode().filter(MtlsMode.DISABLE::equals).isPresent()
             || mesh.ports().containsValue(MtlsMode.DISABLE);

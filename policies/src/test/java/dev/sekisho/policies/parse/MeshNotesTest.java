@@ -28,6 +28,7 @@ class MeshNotesTest {
   void nothingWhereAllHasEffect() {
     assertThat(notes("mesh: {mtls: {mode: STRICT}, allowFrom: []}")).isEmpty();
     assertThat(notes("mesh: {mtls: {mode: DISABLE}}")).isEmpty();
+    assertThat(notes("mesh: {inject: {enabled: true, allow: [excludedPorts]}}")).isEmpty();
     assertThat(notes("enforcement: warn\nhosts: {}")).isEmpty();
     assertThat(notes("exemptions: [{reason: x, checks: [rules.mesh, hosts]}]")).isEmpty();
   }
@@ -39,14 +40,6 @@ class MeshNotesTest {
             "mesh.yaml: spec.mesh of policy edge has no effect under enforcement dryrun: proxies let"
                 + " a connection in or refuse it, and follow policies that deny");
     assertThat(notes("enforcement: warn\nmesh: {}")).hasSize(1);
-  }
-
-  @Test
-  void nothingIsInjectedYet() {
-    assertThat(notes("mesh: {inject: {enabled: true}}"))
-        .containsExactly(
-            "mesh.yaml: spec.mesh.inject of policy edge has no effect yet: no sidecars are"
-                + " injected");
   }
 
   @Test

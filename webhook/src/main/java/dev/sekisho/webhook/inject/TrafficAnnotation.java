@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 enum TrafficAnnotation {
   INCLUDE_INBOUND("includeInboundPorts", "--include-inbound-ports", Form.PORTS, true),
   EXCLUDE_INBOUND("excludeInboundPorts", "--exclude-inbound-ports", Form.PORTS, false),
-  INCLUDE_OUTBOUND("includeOutboundPorts", "--include-outbound-ports", Form.PORTS, true),
+  INCLUDE_OUTBOUND("includeOutboundPorts", "--include-outbound-ports", Form.PORTS, false),
   EXCLUDE_OUTBOUND("excludeOutboundPorts", "--exclude-outbound-ports", Form.PORTS, false),
   INCLUDE_RANGES("includeOutboundIPRanges", "--include-outbound-ip-ranges", Form.RANGES, true),
   EXCLUDE_RANGES("excludeOutboundIPRanges", "--exclude-outbound-ip-ranges", Form.RANGES, false),
@@ -17,7 +17,7 @@ enum TrafficAnnotation {
 
   private static final String PREFIX = "traffic.sidecar.istio.io/";
   private static final int LARGEST_PORT = 65_535;
-  private static final Pattern INTERFACE = Pattern.compile("[^\\s/,]{1,15}");
+  private static final Pattern INTERFACE = Pattern.compile("[0-9A-Za-z_.][0-9A-Za-z_.-]{0,14}");
   private static final Pattern RANGE =
       Pattern.compile(
           "([0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)(?:/(\\d{1,3}))?");
@@ -98,9 +98,7 @@ enum TrafficAnnotation {
   }
 
   static boolean isPort(String text) {
-    return text.matches("\\d{1,5}")
-        && Integer.parseInt(text) > 0
-        && Integer.parseInt(text) <= LARGEST_PORT;
+    return text.matches("[1-9]\\d{0,4}") && Integer.parseInt(text) <= LARGEST_PORT;
   }
 
   private static boolean isRange(String text) {
@@ -113,6 +111,6 @@ enum TrafficAnnotation {
     return (length == null || Integer.parseInt(length) <= (ipv6 ? 128 : 32))
         && (ipv6
             || Arrays.stream(form.group(1).split("\\.", -1))
-                .allMatch(part -> Integer.parseInt(part) <= 255));
+                .allMatch(part -> part.matches("0|[1-9]\\d*") && Integer.parseInt(part) <= 255));
   }
 }
