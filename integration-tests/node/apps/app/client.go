@@ -87,6 +87,7 @@ func load(arguments []string) error {
 		Timeout:   10 * time.Second,
 		Transport: &http.Transport{MaxIdleConnsPerHost: 64, IdleConnTimeout: 30 * time.Second},
 	}
+	fmt.Println("calling", flags.Arg(0))
 	asked, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	var running sync.WaitGroup

@@ -2,7 +2,7 @@
 //
 //	app serve                       answers on PORT (9080) as NAME and VERSION, after calling what CALLS names
 //	app get [-H NAME=VALUE] URL     prints the status and the body; exit code 0 for a status below 400
-//	app load -rate N -for DURATION URL   calls at a steady rate; prints how often each outcome came, as JSON
+//	app load -rate N -for DURATION URL   calls at a steady rate; prints how often each outcome came, as a line of JSON
 //	app lookup HOST                 prints its addresses
 //	app cat FILE                    prints a file
 //	app hold DURATION               ends after that

@@ -100,6 +100,22 @@ final class KubernetesNode {
     kubectl.run(yaml, "apply", "-f", "-").orFail("kubectl apply");
   }
 
+  /** kubectl apply that changes nothing, whatever comes of it. */
+  Command applyDryRun(String yaml) {
+    return kubectl.run(yaml, "apply", "--dry-run=server", "-f", "-");
+  }
+
+  /** Asks for a Pod's end as a drain of its node does. */
+  void evict(String namespace, String pod) {
+    var eviction =
+        """
+        {"apiVersion": "policy/v1", "kind": "Eviction", "metadata": {"name": "%s", "namespace": "%s"}}
+        """
+            .formatted(pod, namespace);
+    var path = "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/eviction";
+    kubectl.run(eviction, "create", "--raw", path, "-f", "-").orFail("eviction of " + pod);
+  }
+
   /** What the API server answers to the creation of an object, which must work. */
   JsonNode create(String yaml) {
     return json(kubectl.run(yaml, "create", "-f", "-", "-o", "json").orFail("kubectl create"));

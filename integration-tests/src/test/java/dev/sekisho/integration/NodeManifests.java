@@ -120,4 +120,85 @@ final class NodeManifests {
     """
         .formatted(namespace, name, KubernetesNode.APP);
   }
+
+  /** An Ingress of class sekisho that sends a whole host to a Service. */
+  static String ingress(String namespace, String host, String service, int port) {
+    return """
+    apiVersion: networking.k8s.io/v1
+    kind: Ingress
+    metadata: {name: %3$s, namespace: %1$s}
+    spec:
+      ingressClassName: sekisho
+      rules:
+        - host: %2$s
+          http:
+            paths:
+              - path: /
+                pathType: Prefix
+                backend: {service: {name: %3$s, port: {number: %4$d}}}
+    """
+        .formatted(namespace, host, service, port);
+  }
+
+  /** A Deployment with an annotation on its Pod, and its Service on port 9080. */
+  static String annotated(String namespace, String name, String annotation) {
+    return """
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: %2$s, namespace: %1$s}
+    spec:
+      selector: {matchLabels: {app: %2$s}}
+      template:
+        metadata: {labels: {app: %2$s}, annotations: {%4$s}}
+        spec:
+          containers:
+            - name: app
+              image: %3$s
+              readinessProbe: {httpGet: {path: /healthz, port: 9080}, periodSeconds: 1}
+    ---
+    apiVersion: v1
+    kind: Service
+    metadata: {name: %2$s, namespace: %1$s}
+    spec:
+      selector: {app: %2$s}
+      ports: [{name: http, port: 9080}]
+    """
+        .formatted(namespace, name, KubernetesNode.APP, annotation);
+  }
+
+  /** A Job that makes one call. */
+  static String job(String namespace, String name, String url) {
+    return """
+    apiVersion: batch/v1
+    kind: Job
+    metadata: {name: %2$s, namespace: %1$s}
+    spec:
+      backoffLimit: 3
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+            - name: app
+              image: %3$s
+              args: [get, "%4$s"]
+    """
+        .formatted(namespace, name, KubernetesNode.APP, url);
+  }
+
+  /** A Pod that calls at a steady rate until it is told to end. */
+  static String traffic(String namespace, String name, String url, int perSecond) {
+    return """
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: %2$s, namespace: %1$s}
+    spec:
+      restartPolicy: Never
+      terminationGracePeriodSeconds: 1
+      containers:
+        - name: app
+          image: %3$s
+          args: [load, -rate, "%5$d", -for, 30m, "%4$s"]
+    """
+        .formatted(namespace, name, KubernetesNode.APP, url, perSecond);
+  }
 }
