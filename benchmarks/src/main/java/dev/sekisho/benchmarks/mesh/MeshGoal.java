@@ -15,7 +15,7 @@ record MeshGoal(String asked, String reached, boolean met) {
   private static final double TIMES_CEILING = 1.4;
   private static final double TIMES_CEILING_AT_ONCE = 1.3;
   private static final double HEAP_KIB = 64;
-  private static final double RESIDENT_MIB = 345;
+  private static final double RESIDENT_MB = 345;
   private static final double RESUMPTION_SHARE = 0.05;
   private static final double EDIT_MILLIS = 100;
   private static final int MEMORY_POINT = 1_000;
@@ -56,7 +56,7 @@ record MeshGoal(String asked, String reached, boolean met) {
   private static void memory(ChangePoint point, List<MeshGoal> goals) {
     var at = "%,d proxies, %,d Services: ".formatted(point.proxies(), point.services());
     goals.add(atMost(at + "live heap a proxy, KiB", point.heap() / 1024, HEAP_KIB));
-    goals.add(atMost(at + "RSS, MiB", point.resident() / (double) (1 << 20), RESIDENT_MIB));
+    goals.add(atMost(at + "RSS, MB", point.resident() / 1e6, RESIDENT_MB));
   }
 
   private static void burst(Burst ours, MeshResults results, List<MeshGoal> goals) {
