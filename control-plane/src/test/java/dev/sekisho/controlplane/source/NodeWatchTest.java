@@ -18,13 +18,14 @@ class NodeWatchTest {
   private static final long SECONDS = 20;
 
   @Test
-  void tellsWhereNodesStandAndNothingElseOfThem() throws Exception {
+  void tellsWhereNodesStandTheirKubeletsAndNothingElseOfThem() throws Exception {
     var node =
         """
         {"apiVersion": "v1", "kind": "Node",
          "metadata": {"name": "node-1", "resourceVersion": "1", "annotations": {"a": "b"},
           "labels": {"topology.kubernetes.io/region": "eu", "kubernetes.io/os": "linux"}},
-         "spec": {"podCIDR": "10.0.0.0/24"}, "status": {"phase": "Running"}}
+         "spec": {"podCIDR": "10.0.0.0/24"},
+         "status": {"phase": "Running", "nodeInfo": {"kubeletVersion": "v1.35.4", "bootID": "b"}}}
         """;
     var sink =
         started(200, "{\"metadata\": {\"resourceVersion\": \"1\"}, \"items\": [" + node + "]}");
@@ -33,7 +34,9 @@ class NodeWatchTest {
     var object = told.values().iterator().next();
     assertThat(object.at("/metadata/labels"))
         .hasToString("{\"topology.kubernetes.io/region\":\"eu\"}");
-    assertThat(object.has("spec") || object.has("status")).isFalse();
+    assertThat(object.has("spec")).isFalse();
+    assertThat(object.path("status"))
+        .hasToString("{\"nodeInfo\":{\"kubeletVersion\":\"v1.35.4\"}}");
   }
 
   @Test
