@@ -34,14 +34,18 @@ public record SpiffeId(TrustDomain trustDomain, String namespace, String service
   /** The identity that a URI names; empty for every other text, whatever it is. */
   public static Optional<SpiffeId> parse(String uri) {
     var matcher = URI.matcher(uri);
-    if (!matcher.matches()
-        || TrustDomain.problemWith(matcher.group(1)).isPresent()
-        || !DnsNames.isLabel(matcher.group(2))
-        || !DnsNames.isSubdomain(matcher.group(3))) {
+    if (!matcher.matches() || TrustDomain.problemWith(matcher.group(1)).isPresent()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new SpiffeId(new TrustDomain(matcher.group(1)), matcher.group(2), matcher.group(3)));
+    return of(new TrustDomain(matcher.group(1)), matcher.group(2), matcher.group(3));
+  }
+
+  /** The identity with these names; empty if Kubernetes would accept one of them for nothing. */
+  public static Optional<SpiffeId> of(
+      TrustDomain trustDomain, String namespace, String serviceAccount) {
+    return DnsNames.isLabel(namespace) && DnsNames.isSubdomain(serviceAccount)
+        ? Optional.of(new SpiffeId(trustDomain, namespace, serviceAccount))
+        : Optional.empty();
   }
 
   /**

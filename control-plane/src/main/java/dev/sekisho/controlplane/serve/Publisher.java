@@ -39,7 +39,6 @@ import org.slf4j.LoggerFactory;
 final class Publisher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
-  private static final GatewayTranslator TRANSLATOR = new GatewayTranslator();
 
   /**
    * What is to be published.
@@ -92,6 +91,7 @@ final class Publisher implements AutoCloseable {
   record Published(String revision, Set<ConfigProblem> problems, boolean news) {}
 
   private final GatewayPorts ports;
+  private final GatewayTranslator translator;
   private final Consumer<Published> published;
   private final ResourceStore store = new ResourceStore();
   private final MeshEngine mesh;
@@ -126,6 +126,7 @@ final class Publisher implements AutoCloseable {
   Publisher(GatewayPorts ports, MeshSettings settings, Consumer<Published> published) {
     this.ports = ports;
     this.published = published;
+    this.translator = new GatewayTranslator(settings.trustDomain());
     this.mesh = new MeshEngine(settings, store);
   }
 
@@ -202,7 +203,7 @@ final class Publisher implements AutoCloseable {
     var whole = ProxyConfigBuilder.build(gateways.input(), ports);
     var found = new LinkedHashSet<>(whole.problems());
     store.publish(
-        ProxyScope.GATEWAY_PLAINTEXT, TRANSLATOR.translate(whole, ProxyScope.GATEWAY_PLAINTEXT));
+        ProxyScope.GATEWAY_PLAINTEXT, translator.translate(whole, ProxyScope.GATEWAY_PLAINTEXT));
     publishGateways(gateways, whole, found);
     return found;
   }
@@ -214,13 +215,13 @@ final class Publisher implements AutoCloseable {
       var seen = gateway.of(gateways.input());
       if (seen.withheld().isEmpty()) {
         if (ofWhole.isEmpty()) {
-          ofWhole = Optional.of(TRANSLATOR.translate(whole, gateway.scope()));
+          ofWhole = Optional.of(translator.translate(whole, gateway.scope()));
         }
         store.publish(gateway.scope(), ofWhole.orElseThrow());
       } else {
         var config = ProxyConfigBuilder.build(seen, ports);
         problems.addAll(config.problems());
-        store.publish(gateway.scope(), TRANSLATOR.translate(config, gateway.scope()));
+        store.publish(gateway.scope(), translator.translate(config, gateway.scope()));
       }
     }
     var now = gateways.views().stream().map(GatewayView::scope).collect(Collectors.toSet());

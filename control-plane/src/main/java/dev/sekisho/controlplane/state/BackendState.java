@@ -20,6 +20,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Services, their endpoints, the Pods with sidecars among these, and where Nodes stand; and what of
@@ -34,6 +36,10 @@ final class BackendState {
   private final Map<ServiceKey, SortedMap<ObjectKey, EndpointSlice>> slices = new HashMap<>();
   private final Map<ObjectKey, ServiceKey> sliceOwners = new HashMap<>();
   private final Map<PodName, MeshPod> pods = new HashMap<>();
+
+  /** The slices that each Pod is in. */
+  private final Map<PodName, Set<ObjectKey>> podSlices = new HashMap<>();
+
   private final Map<String, NodeLocality> nodes = new HashMap<>();
 
   private final Set<ServiceKey> changedServices = new HashSet<>();
@@ -71,6 +77,7 @@ final class BackendState {
   private void putSlice(ObjectKey key, EndpointSlice slice) {
     sliceOwners.put(key, slice.service());
     slices.computeIfAbsent(slice.service(), k -> new TreeMap<>(BY_NAME)).put(key, slice);
+    podsOf(slice).forEach(pod -> podSlices.computeIfAbsent(pod, p -> new HashSet<>()).add(key));
     changedSlices.add(slice.service());
     changed.accept(slice.service());
   }
@@ -81,7 +88,7 @@ final class BackendState {
       slices.computeIfPresent(
           owner,
           (k, ofOwner) -> {
-            ofOwner.remove(key);
+            podsOf(ofOwner.remove(key)).forEach(pod -> leave(pod, key));
             return ofOwner.isEmpty() ? null : ofOwner;
           });
       changedSlices.add(owner);
@@ -96,6 +103,28 @@ final class BackendState {
     }
     facts.ifPresentOrElse(pod -> pods.put(name, pod), () -> pods.remove(name));
     changedPods.add(name);
+    podSlices.getOrDefault(name, Set.of()).stream()
+        .flatMap(slice -> Optional.ofNullable(sliceOwners.get(slice)).stream())
+        .distinct()
+        .forEach(changed);
+  }
+
+  private void leave(PodName pod, ObjectKey slice) {
+    podSlices.computeIfPresent(
+        pod,
+        (p, all) -> {
+          all.remove(slice);
+          return all.isEmpty() ? null : all;
+        });
+  }
+
+  private static Stream<PodName> podsOf(@Nullable EndpointSlice slice) {
+    return Stream.ofNullable(slice)
+        .flatMap(
+            some ->
+                some.endpoints().stream()
+                    .flatMap(endpoint -> endpoint.pod().stream())
+                    .map(name -> new PodName(some.service().namespace(), name)));
   }
 
   void putNode(String name, JsonNode object) {
@@ -151,6 +180,22 @@ final class BackendState {
     return keys.stream()
         .filter(slices::containsKey)
         .collect(Collectors.toMap(key -> key, this::slices));
+  }
+
+  /** Those Pods among the endpoints of these Services of which something is known. */
+  Map<PodName, MeshPod> pods(Set<ServiceKey> keys) {
+    var found = new HashMap<PodName, MeshPod>();
+    keys.stream()
+        .flatMap(key -> slices(key).stream())
+        .flatMap(BackendState::podsOf)
+        .forEach(
+            name -> {
+              var pod = pods.get(name);
+              if (pod != null) {
+                found.put(name, pod);
+              }
+            });
+    return found;
   }
 
   private List<EndpointSlice> slices(ServiceKey key) {

@@ -4,6 +4,7 @@ import dev.sekisho.policies.objects.Ingress;
 import dev.sekisho.xds.model.GatewayInput;
 import dev.sekisho.xds.model.ServiceKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,7 +45,9 @@ final class GatewayState {
         granted,
         backends.services(named),
         backends.slices(named),
+        backends.pods(named),
         certificates.certificates(),
+        Map.of(),
         revision);
   }
 

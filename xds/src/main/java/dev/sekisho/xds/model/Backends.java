@@ -2,6 +2,7 @@ package dev.sekisho.xds.model;
 
 import dev.sekisho.policies.objects.Ingress;
 import dev.sekisho.policies.objects.Ingress.Backend;
+import dev.sekisho.xds.model.sidecar.ServiceFacts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,12 @@ final class Backends {
   private UpstreamCluster cluster(ClusterRef ref) {
     var port = Objects.requireNonNull(found.get(ref));
     var slices = input.slices().getOrDefault(ref.service(), List.of());
-    return new UpstreamCluster(ref, UpstreamProtocol.of(port), Endpoints.of(slices, port.name()));
+    var service = Objects.requireNonNull(input.services().get(ref.service()));
+    var facts = ServiceFacts.of(service, slices, input.pods());
+    return new UpstreamCluster(
+        ref,
+        UpstreamProtocol.of(port),
+        Endpoints.of(slices, port.name(), facts),
+        facts.mtlsAccounts());
   }
 }

@@ -5,11 +5,13 @@ import com.google.protobuf.ListValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.UInt32Value;
 import com.google.protobuf.Value;
+import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.xds.model.ClusterRef;
 import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.UpstreamCluster;
 import dev.sekisho.xds.model.UpstreamProtocol;
 import dev.sekisho.xds.resources.DeterministicBytes;
+import dev.sekisho.xds.translate.sidecar.UpstreamMtls;
 import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.CommonLbConfig;
@@ -24,6 +26,7 @@ import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.Expl
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.UseDownstreamHttpConfig;
 import io.envoyproxy.envoy.type.v3.Percent;
 import java.util.List;
+import java.util.Optional;
 
 /** Clusters, whose endpoints come separately. */
 public final class ClusterTranslator {
@@ -46,12 +49,21 @@ public final class ClusterTranslator {
                   .setMaxRetries(UNLIMITED))
           .build();
 
-  /** With the HTTP version that is declared. */
-  Cluster translate(UpstreamCluster cluster) {
-    return ofService(cluster.ref())
-        .putTypedExtensionProtocolOptions(
-            HTTP_OPTIONS, DeterministicBytes.pack(options(cluster.protocol())))
-        .build();
+  /**
+   * With the HTTP version that is declared, and with the mesh's mTLS to endpoints that take it.
+   *
+   * @param mesh the trust domain of these; empty: for a proxy that is given no certificate
+   */
+  Cluster translate(UpstreamCluster cluster, Optional<TrustDomain> mesh) {
+    var translated =
+        ofService(cluster.ref())
+            .putTypedExtensionProtocolOptions(
+                HTTP_OPTIONS, DeterministicBytes.pack(options(cluster.protocol())));
+    if (!cluster.mtlsAccounts().isEmpty()) {
+      mesh.map(domain -> UpstreamMtls.matches(cluster, domain))
+          .ifPresent(translated::addAllTransportSocketMatches);
+    }
+    return translated.build();
   }
 
   /** What all clusters have whose proxies choose an endpoint, whatever these speak. */

@@ -2,6 +2,7 @@ package dev.sekisho.xds.translate;
 
 import static dev.sekisho.xds.resources.EncodedResource.encode;
 
+import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.xds.model.ProxyConfig;
 import dev.sekisho.xds.resources.EncodedResource;
 import dev.sekisho.xds.resources.ProxyScope;
@@ -12,6 +13,7 @@ import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Translates a gateway's configuration to what its proxies are served. A pure function, safe for
@@ -23,6 +25,14 @@ public final class GatewayTranslator {
   private final ClusterTranslator clusters = new ClusterTranslator();
   private final EndpointTranslator endpoints = new EndpointTranslator();
   private final SecretTranslator secrets = new SecretTranslator();
+  private final TrustDomain trustDomain;
+
+  /**
+   * @param trustDomain of the workloads that routes lead to
+   */
+  public GatewayTranslator(TrustDomain trustDomain) {
+    this.trustDomain = trustDomain;
+  }
 
   /**
    * The resources of the gateway for one scope.
@@ -34,7 +44,7 @@ public final class GatewayTranslator {
     boolean withTls = scope.servesTls();
     return ResourceSnapshot.of(
         Map.of(
-            ResourceType.CLUSTER, clusters(config),
+            ResourceType.CLUSTER, clusters(config, withTls),
             ResourceType.ENDPOINT, endpoints(config),
             ResourceType.SECRET, withTls ? secrets(config) : List.<EncodedResource>of(),
             ResourceType.LISTENER, listeners(config, withTls),
@@ -42,9 +52,10 @@ public final class GatewayTranslator {
         config.revision());
   }
 
-  private List<EncodedResource> clusters(ProxyConfig config) {
+  private List<EncodedResource> clusters(ProxyConfig config, boolean withTls) {
+    var mesh = Optional.of(trustDomain).filter(domain -> withTls);
     return config.clusters().stream()
-        .map(clusters::translate)
+        .map(cluster -> clusters.translate(cluster, mesh))
         .map(cluster -> encode(cluster.getName(), cluster))
         .toList();
   }

@@ -1,5 +1,6 @@
 package dev.sekisho.xds.golden;
 
+import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.xds.model.GatewayInput;
 import dev.sekisho.xds.model.GatewayPorts;
 import dev.sekisho.xds.model.ProxyConfig;
@@ -48,7 +49,7 @@ public record GoldenCase(Path folder) {
 
   /** The resources, for a gateway that binds these ports. */
   public ResourceSnapshot snapshot(GatewayPorts ports, ProxyScope scope) {
-    return new GatewayTranslator().translate(config(ports), scope);
+    return new GatewayTranslator(new TrustDomain("cluster.local")).translate(config(ports), scope);
   }
 
   /** The name, for the names of parameterized tests. */

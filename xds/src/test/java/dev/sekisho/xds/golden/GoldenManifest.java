@@ -43,7 +43,13 @@ final class GoldenManifest {
   static GatewayInput read(String yaml, String revision) {
     var golden = read(yaml);
     return new GatewayInput(
-        golden.ingresses, golden.services, golden.slices, golden.certificates, revision);
+        golden.ingresses,
+        golden.services,
+        golden.slices,
+        golden.pods,
+        golden.certificates,
+        Map.of(),
+        revision);
   }
 
   static MeshChange readMesh(String yaml) {

@@ -63,11 +63,11 @@ record EnvoyConfig(
         warming);
   }
 
-  /**
-   * The same without what a sidecar's snapshot doesn't hold: secrets, which come from elsewhere.
-   */
-  EnvoyConfig ofSidecar() {
-    return new EnvoyConfig(clusters, listeners, routes, Map.of(), endpoints, warming);
+  /** The same without what no snapshot holds: the proxy's own certificate and its roots. */
+  EnvoyConfig withoutOwnSecrets() {
+    var others = new TreeMap<>(secrets);
+    others.keySet().removeAll(List.of("default", "ROOTCA"));
+    return new EnvoyConfig(clusters, listeners, routes, others, endpoints, warming);
   }
 
   /** What it would be with this snapshot in use. */

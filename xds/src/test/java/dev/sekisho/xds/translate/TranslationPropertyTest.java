@@ -6,6 +6,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import dev.sekisho.certs.TrustDomain;
 import dev.sekisho.xds.model.EndpointSlice;
 import dev.sekisho.xds.model.GatewayInput;
 import dev.sekisho.xds.model.GatewayPorts;
@@ -103,7 +104,8 @@ class TranslationPropertyTest {
     var all = translate(input);
     var config = ProxyConfigBuilder.build(input, PORTS);
     for (var scope : List.of(ProxyScope.GATEWAY_PLAINTEXT, new ProxyScope("unknown"))) {
-      var plaintext = new GatewayTranslator().translate(config, scope);
+      var plaintext =
+          new GatewayTranslator(new TrustDomain("cluster.local")).translate(config, scope);
       assertThat(plaintext.resources(ResourceType.SECRET)).isEmpty();
       assertThat(plaintext.resources(ResourceType.LISTENER)).containsOnlyKeys("0.0.0.0_80");
       assertThat(plaintext.resources(ResourceType.ROUTE)).containsOnlyKeys("http.80");
@@ -132,7 +134,7 @@ class TranslationPropertyTest {
   }
 
   private static ResourceSnapshot translate(GatewayInput input) {
-    return new GatewayTranslator()
+    return new GatewayTranslator(new TrustDomain("cluster.local"))
         .translate(ProxyConfigBuilder.build(input, PORTS), ProxyScope.GATEWAY);
   }
 

@@ -33,8 +33,13 @@ public record ServiceFacts(
 
   /** The same of a Service of which nothing else is known. */
   public static ServiceFacts of(Service service) {
-    return new ServiceFacts(
-        service, Optional.empty(), List.of(), Map.of(), Map.of(), socket -> false);
+    return of(service, List.of(), Map.of());
+  }
+
+  /** The same of one of which only its endpoints are known. */
+  public static ServiceFacts of(
+      Service service, List<EndpointSlice> slices, Map<PodName, MeshPod> pods) {
+    return new ServiceFacts(service, Optional.empty(), slices, pods, Map.of(), socket -> false);
   }
 
   @Override
@@ -50,6 +55,21 @@ public record ServiceFacts(
         .node()
         .flatMap(node -> Optional.ofNullable(localities.get(node)))
         .orElse(NodeLocality.UNKNOWN);
+  }
+
+  /**
+   * The ServiceAccounts of the endpoints that take the mesh's mTLS, by name. Also of those that
+   * aren't ready yet: a cluster shouldn't change for each that becomes so.
+   */
+  public List<String> mtlsAccounts() {
+    return slices.stream()
+        .flatMap(slice -> slice.endpoints().stream())
+        .flatMap(endpoint -> pod(endpoint).stream())
+        .filter(MeshPod::takesMtls)
+        .map(MeshPod::serviceAccount)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** The Pod that an endpoint is, if that is known. */

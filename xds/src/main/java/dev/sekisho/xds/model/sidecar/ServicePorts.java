@@ -11,7 +11,6 @@ import dev.sekisho.xds.model.ServiceTrait;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Works out how applications reach the ports of one Service: a pure function of what is known of
@@ -94,23 +93,9 @@ public final class ServicePorts {
                     .isPresent());
   }
 
-  /**
-   * Also of endpoints that aren't ready yet: a cluster shouldn't change for each that becomes so.
-   */
   private List<SpiffeId> identities(ServiceKey service) {
-    return facts.slices().stream()
-        .flatMap(slice -> slice.endpoints().stream())
-        .flatMap(endpoint -> facts.pod(endpoint).stream())
-        .filter(MeshPod::takesMtls)
-        .map(MeshPod::serviceAccount)
-        .distinct()
-        .sorted()
-        .flatMap(account -> identity(service.namespace(), account))
+    return facts.mtlsAccounts().stream()
+        .flatMap(account -> SpiffeId.of(mesh.trustDomain(), service.namespace(), account).stream())
         .toList();
-  }
-
-  private Stream<SpiffeId> identity(String namespace, String account) {
-    var uri = "spiffe://%s/ns/%s/sa/%s".formatted(mesh.trustDomain(), namespace, account);
-    return SpiffeId.parse(uri).stream();
   }
 }

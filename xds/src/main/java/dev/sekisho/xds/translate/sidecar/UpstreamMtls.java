@@ -1,7 +1,11 @@
 package dev.sekisho.xds.translate.sidecar;
 
 import com.google.protobuf.Struct;
+import dev.sekisho.certs.SpiffeId;
 import dev.sekisho.certs.TrustDomain;
+import dev.sekisho.xds.model.ClusterRef;
+import dev.sekisho.xds.model.UpstreamCluster;
+import dev.sekisho.xds.model.UpstreamProtocol;
 import dev.sekisho.xds.model.sidecar.OutboundPort;
 import dev.sekisho.xds.model.sidecar.PortProtocol;
 import dev.sekisho.xds.resources.DeterministicBytes;
@@ -18,7 +22,7 @@ import java.util.List;
  * What is spoken to endpoints: the mesh's mTLS to those that take it, plaintext to others. Never
  * the one instead of the other: which it is stands with the endpoint, not in a handshake.
  */
-final class UpstreamMtls {
+public final class UpstreamMtls {
   /** Tells an inbound listener that TLS is the mesh's. */
   private static final String ALPN_MESH = "istio";
 
@@ -37,25 +41,49 @@ final class UpstreamMtls {
   private UpstreamMtls() {}
 
   static List<TransportSocketMatch> matches(OutboundPort port, TrustDomain trustDomain) {
+    return matches(socket(port, trustDomain));
+  }
+
+  /** For a gateway's cluster, some of whose endpoints take it. */
+  public static List<TransportSocketMatch> matches(
+      UpstreamCluster cluster, TrustDomain trustDomain) {
+    var service = cluster.ref().service();
+    var identities =
+        cluster.mtlsAccounts().stream()
+            .flatMap(account -> SpiffeId.of(trustDomain, service.namespace(), account).stream())
+            .toList();
+    return matches(
+        socket(
+            cluster.ref(),
+            cluster.protocol() == UpstreamProtocol.HTTP_2,
+            names(cluster.ref(), identities, trustDomain)));
+  }
+
+  private static List<TransportSocketMatch> matches(TransportSocket socket) {
     var mtls =
         TransportSocketMatch.newBuilder()
             .setName("tlsMode-istio")
             .setMatch(TlsModes.ISTIO)
-            .setTransportSocket(socket(port, trustDomain))
+            .setTransportSocket(socket)
             .build();
     return List.of(mtls, PLAINTEXT);
   }
 
   /** For endpoints that all take it. */
   static TransportSocket socket(OutboundPort port, TrustDomain trustDomain) {
-    var alpn =
-        port.protocol() == PortProtocol.HTTP_2
-            ? List.of(ALPN_MESH, ALPN_HTTP_2)
-            : List.of(ALPN_MESH);
+    return socket(
+        port.ref(),
+        port.protocol() == PortProtocol.HTTP_2,
+        names(port.ref(), port.identities(), trustDomain));
+  }
+
+  private static TransportSocket socket(
+      ClusterRef ref, boolean http2, List<SubjectAltNameMatcher> names) {
+    var alpn = http2 ? List.of(ALPN_MESH, ALPN_HTTP_2) : List.of(ALPN_MESH);
     return MeshTls.socket(
         UpstreamTlsContext.newBuilder()
-            .setCommonTlsContext(MeshTls.context(alpn, names(port, trustDomain)))
-            .setSni(SidecarNames.serverName(port.ref()))
+            .setCommonTlsContext(MeshTls.context(alpn, names))
+            .setSni(SidecarNames.serverName(ref))
             .build());
   }
 
@@ -63,12 +91,13 @@ final class UpstreamMtls {
    * Exactly those that may answer. While none is known, any of the Service's namespace: without a
    * match at all, an endpoint that comes before its identity would be anybody's.
    */
-  private static List<SubjectAltNameMatcher> names(OutboundPort port, TrustDomain trustDomain) {
-    if (port.identities().isEmpty()) {
-      var prefix = "spiffe://%s/ns/%s/sa/".formatted(trustDomain, port.ref().service().namespace());
+  private static List<SubjectAltNameMatcher> names(
+      ClusterRef ref, List<SpiffeId> identities, TrustDomain trustDomain) {
+    if (identities.isEmpty()) {
+      var prefix = "spiffe://%s/ns/%s/sa/".formatted(trustDomain, ref.service().namespace());
       return List.of(MeshTls.uri(StringMatcher.newBuilder().setPrefix(prefix)));
     }
-    return port.identities().stream()
+    return identities.stream()
         .map(id -> MeshTls.uri(StringMatcher.newBuilder().setExact(id.toString())))
         .toList();
   }
