@@ -148,7 +148,9 @@ final class TestSidecar {
 
   /**
    * In the place of the kernel, which would redirect connections to the listener for that: takes
-   * them as if they had gone where their first line says, and hands them on alike.
+   * them as if they had gone where their first line says, and hands them on alike. The deprecated
+   * field reads that line after the kernel was asked: where it tracks connections, as with rules of
+   * Docker's, it knows an answer, which would count otherwise.
    */
   private static JsonNode redirection(int port) throws JsonProcessingException {
     return JSON.readTree(
@@ -157,13 +159,8 @@ final class TestSidecar {
           "name": "redirection",
           "address": {"socket_address": {"address": "127.0.0.1", "port_value": %d}},
           "use_original_dst": true,
-          "listener_filters": [{
-            "name": "envoy.filters.listener.proxy_protocol",
-            "typed_config": {
-              "@type": "type.googleapis.com/envoy.extensions.filters.listener.proxy_protocol.v3.ProxyProtocol"
-            }
-          }],
           "filter_chains": [{
+            "use_proxy_proto": true,
             "filters": [{
               "name": "envoy.filters.network.tcp_proxy",
               "typed_config": {
