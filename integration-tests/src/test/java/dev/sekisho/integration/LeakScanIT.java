@@ -134,6 +134,14 @@ class LeakScanIT {
   }
 
   @Test
+  void aSignatureMayBeginAsATokenDoes() {
+    var signature = "eyABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    var token = Needles.ofText("eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJzaG9wIn0." + signature);
+
+    assertThat(token).contains(signature);
+  }
+
+  @Test
   void filesOfEarlierRunsAndOfOthersAreLeftOut(@TempDir Path folder) throws IOException {
     var scan =
         new LeakScan(

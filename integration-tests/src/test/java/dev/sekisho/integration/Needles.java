@@ -41,8 +41,8 @@ final class Needles {
     // The data of Secrets is Base64, and Envoy shows bytes in Base64 once more.
     once.forEach(text64 -> needles.addAll(encoded(text64.getBytes(StandardCharsets.US_ASCII))));
     int signature = value.lastIndexOf('.') + 1;
-    if (value.startsWith("ey") && value.length() - signature > SHORTEST) {
-      // Of a JWT that alone is secret.
+    if (signature > 0 && value.startsWith("ey") && value.length() - signature > SHORTEST) {
+      // Of a JWT that alone is secret; it may begin as JWTs do.
       needles.addAll(ofText(value.substring(signature)));
     }
     return needles;
