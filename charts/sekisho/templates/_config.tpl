@@ -11,6 +11,8 @@ trust-domain: {{ .Values.trustDomain | quote }}
 token-audience: {{ .Values.tokenAudience | quote }}
 outbound-traffic-policy: {{ .Values.outboundTrafficPolicy | quote }}
 xds-max-connection-age: {{ .Values.xdsMaxConnectionAge | quote }}
+log-format: {{ .Values.log.format | quote }}
+log-level: {{ .Values.log.level | quote }}
 root-lifetime: {{ .Values.certificates.rootLifetime | quote }}
 workload-certificate-lifetime: {{ .Values.certificates.workloadLifetime | quote }}
 serving-certificate-lifetime: {{ .Values.certificates.servingLifetime | quote }}

@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,6 +91,43 @@ class CommandLineIT {
       assertThat(run.lastErrorLine()).contains("" + taken.getLocalPort());
       assertThat(run.err()).doesNotContain("\tat ");
     }
+  }
+
+  @Test
+  void theLogHasAnObjectALineIfAskedFor() throws IOException {
+    var command =
+        ControlPlaneProcess.command(
+            "run",
+            "--source=" + Files.createDirectory(folder.resolve("manifests")),
+            "--data-dir=" + folder.resolve("data"),
+            "--bind=127.0.0.1",
+            "--webhook-port=0",
+            "--xds-port=0",
+            "--xds-plaintext-port=0",
+            "--admin-port=0");
+    var json = Map.of("SEKISHO_LOG_FORMAT", "json", "SEKISHO_LOG_LEVEL", "warn");
+
+    try (var process = ManagedProcess.start("json-log", folder, command, json)) {
+      process.await("ready", Command.SHORT, () -> ReadyLine.in(process.out()).isPresent());
+
+      assertThat(process.log().lines().map(line -> new KubeApi.Answer(200, line).json()))
+          .isNotEmpty()
+          .allMatch(line -> line.path("level").asText().equals("WARN"))
+          .anyMatch(line -> line.path("formattedMessage").asText().contains("plaintext"))
+          .allMatch(line -> line.path("timestamp").isNumber());
+    }
+  }
+
+  @Test
+  void bashCompletesCommandsAndFlags() throws IOException {
+    var script = Files.writeString(folder.resolve("sekisho"), sekisho("completion").out());
+    var ask =
+        "source %s; COMP_WORDS=(sekisho run --log-for); COMP_CWORD=2; _complete_sekisho; echo ${COMPREPLY[@]}"
+            .formatted(script);
+
+    var run = Command.run(List.of("bash", "-c", ask), Map.of(), "", Command.SHORT).orFail("bash");
+
+    assertThat(run.out()).isEqualTo("--log-format\n");
   }
 
   @Test

@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
       ProxyStatusCommand.class,
       ProxyConfigCommand.class,
       CheckCommand.class,
+      CompletionCommand.class,
       VersionCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -50,6 +51,7 @@ public final class Main {
       commandLine.getErr().println("sekisho: " + e.getMessage());
       return e.reason().exitCode();
     }
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExecutionExceptionHandler(Main::onException);
     return commandLine.execute(args);
   }

@@ -149,6 +149,8 @@ final class RunCommand implements Callable<Integer> {
       description = "Health and metrics, HTTP (default: ${DEFAULT-VALUE}).")
   private int adminPort;
 
+  @Mixin private LogFlags log;
+
   /** For the help text: the file is read before the flags are, by {@link Settings}. */
   @SuppressWarnings("unused")
   @Option(
@@ -159,6 +161,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    log.apply();
     var controlPlane = ControlPlane.start(configuration());
     Runtime.getRuntime().addShutdownHook(new Thread(controlPlane::close, "shutdown"));
     var out = spec.commandLine().getOut();

@@ -45,7 +45,9 @@ class MainTest {
     "--webhook-configuration=NAME|off,sekisho",
     "--xds-port=PORT,15012",
     "--xds-plaintext-port=PORT|off,off",
-    "--admin-port=PORT,15014"
+    "--admin-port=PORT,15014",
+    "--log-format=FORMAT,text",
+    "--log-level=LEVEL,info"
   })
   void helpOfRunSaysEveryFlagWithItsDefault(String flag, String byDefault) {
     var help = Program.run("run", "--help");
@@ -116,6 +118,22 @@ class MainTest {
 
     assertThat(schema.exit()).isZero();
     assertThat(Path.of("..", "policies", "schema", "policy.schema.json")).hasContent(schema.out());
+  }
+
+  @Test
+  void completionIsOfAllCommandsAndFlags() {
+    var completion = Program.run("completion");
+
+    assertThat(completion.exit()).isZero();
+    assertThat(completion.out())
+        .startsWith("#!")
+        .contains("complete -F _complete_sekisho", " sekisho ", "proxy-config", "--log-format");
+  }
+
+  @Test
+  void aFormOfTheLogThatThereIsNotIsTwo() {
+    refused(2, "--log-format", "run", source("."), data(), "--log-format=xml");
+    refused(2, "--log-level", "run", source("."), data(), "--log-level=loud");
   }
 
   @Test
