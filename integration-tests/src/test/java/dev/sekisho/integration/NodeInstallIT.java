@@ -35,10 +35,7 @@ class NodeInstallIT {
     helm.install();
     installation = Duration.ofNanos(System.nanoTime() - started);
     System.out.println("helm install took " + installation.toMillis() + " ms until all was ready");
-    helm.awaitRegistered();
-    var all = Duration.ofNanos(System.nanoTime() - started);
-    System.out.println("after " + all.toMillis() + " ms the API server believed the webhook");
-    node.apply(NodePolicies.edge());
+    node.apply(NodePolicies.edge()); // which the webhook is asked about, and is believed
     node.apply(Manifests.namespace("qa", "ingress-whitelist: \"*.qa.acmecorp.com\""));
     node.apply(Manifests.namespace("production", "ingress-whitelist: \"*.acmecorp.com\""));
     node.apply(Manifests.namespace("staging", "ingress-whitelist: \"*.acmecorp.com\""));

@@ -63,7 +63,9 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
 
   private final List<Runnable> policyListeners = new CopyOnWriteArrayList<>();
 
-  private volatile boolean serving;
+  /** What keeps this process from being ready; empty: nothing. */
+  private volatile String waitingFor = "the cluster isn't read yet";
+
   private volatile PolicySet inForce = PolicySet.EMPTY;
   private volatile List<String> policyProblems = List.of();
 
@@ -187,8 +189,9 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
 
   /** The readiness that the admin port shows. */
   AdminServer.Readiness readiness() {
-    if (!serving) {
-      return new AdminServer.Readiness(false, "not ready: the cluster isn't read yet");
+    var missing = waitingFor;
+    if (!missing.isEmpty()) {
+      return new AdminServer.Readiness(false, "not ready: " + missing);
     }
     var policies = inForce;
     int count = policies.policies().size();
@@ -203,9 +206,16 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
     return thread.isAlive();
   }
 
+  /**
+   * @param what this process can't be ready without, for people
+   */
+  void waitingFor(String what) {
+    waitingFor = "waiting for " + what;
+  }
+
   /** From now on this process is ready. */
   void serving() {
-    serving = true;
+    waitingFor = "";
   }
 
   String revision() {

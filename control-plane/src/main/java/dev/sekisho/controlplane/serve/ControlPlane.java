@@ -128,9 +128,8 @@ public final class ControlPlane implements AutoCloseable {
       parts.push(servers);
       proxies.set(servers::proxies);
       identities.onPodGone(servers::podGone);
-      model.serving();
       webhookConfiguration(config.source())
-          .ifPresent(
+          .ifPresentOrElse(
               name ->
                   parts.push(
                       Registration.start(
@@ -139,7 +138,8 @@ public final class ControlPlane implements AutoCloseable {
                           name,
                           certificates.webhookKeys(),
                           model,
-                          metrics)));
+                          metrics)),
+              model::serving);
       connection
           .filter(c -> directory.isEmpty())
           .ifPresent(

@@ -3,6 +3,7 @@ package dev.sekisho.controlplane.serve;
 import dev.sekisho.certs.TrustBundle;
 import dev.sekisho.controlplane.keys.ServingKeys;
 import dev.sekisho.controlplane.leader.Leadership;
+import dev.sekisho.controlplane.registration.WebhookKind;
 import dev.sekisho.controlplane.source.KubernetesConnection;
 import dev.sekisho.controlplane.source.WebhookRegistrar;
 import dev.sekisho.policies.model.PolicySet;
@@ -20,6 +21,8 @@ final class Registration implements AutoCloseable {
   }
 
   /**
+   * Begins. The model counts as serving once the API server believes the webhook.
+   *
    * @param configuration name of the installed webhook configurations
    * @param keys that the webhook shows
    */
@@ -30,6 +33,8 @@ final class Registration implements AutoCloseable {
       ServingKeys keys,
       ClusterModel model,
       Metrics metrics) {
+    model.waitingFor(
+        "caBundle of the webhook configurations \"" + configuration + "\", which the leader fills");
     var wanted =
         new WebhookRegistrar.Wanted() {
           @Override
@@ -48,7 +53,17 @@ final class Registration implements AutoCloseable {
             leadership,
             configuration,
             wanted,
-            kind -> metrics.webhookRepaired(kind.kind()));
+            new WebhookRegistrar.Listener() {
+              @Override
+              public void repaired(WebhookKind kind) {
+                metrics.webhookRepaired(kind.kind());
+              }
+
+              @Override
+              public void believed() {
+                model.serving();
+              }
+            });
     model.onPolicies(registrar::check);
     return new Registration(registrar, keys.onChange(registrar::check));
   }

@@ -1,7 +1,5 @@
 package dev.sekisho.controlplane.source;
 
-import static dev.sekisho.controlplane.StartupException.Reason.UNAVAILABLE;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sekisho.controlplane.StartupException;
 import dev.sekisho.controlplane.check.ClusterFacts;
@@ -88,13 +86,7 @@ public final class ClusterInspection {
     try {
       return client.getKubernetesVersion().getGitVersion();
     } catch (KubernetesClientException e) {
-      throw new StartupException(
-          UNAVAILABLE,
-          "the API server "
-              + client.getMasterUrl()
-              + " doesn't answer: "
-              + KubernetesConnection.reason(e)
-              + "; check --kubeconfig");
+      throw KubernetesConnection.unavailable(client, e, "ask for the version");
     }
   }
 

@@ -24,13 +24,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The Pods of the cluster, watched; of each only what tells who it is. */
 public final class ClusterPods implements PodDirectory, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ClusterPods.class);
-
   /** Uids of Pods that went: as many as can go while a stream is being opened. */
   private static final long MAX_GONE = 10_000;
 
@@ -53,11 +49,7 @@ public final class ClusterPods implements PodDirectory, AutoCloseable {
             .inAnyNamespace()
             .runnableInformer(0)
             .itemStore(new CutDownStore(ClusterPods::cut))
-            .exceptionHandler(
-                (started, failure) -> {
-                  LOG.warn("watching Pods: {}; trying again", failure.getMessage());
-                  return true;
-                })
+            .exceptionHandler(new WatchRetry("Pods"))
             .addEventHandler(new Departures());
     this.read = informer.start();
   }

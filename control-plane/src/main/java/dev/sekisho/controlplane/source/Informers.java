@@ -12,13 +12,9 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Objects;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes informers that report to one sink. */
 final class Informers {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Informers.class);
 
   private final KubernetesClient client;
   private final Sink sink;
@@ -50,11 +46,7 @@ final class Informers {
     return resources
         .runnableInformer(0)
         .itemStore(new CutDownStore(without))
-        .exceptionHandler(
-            (started, failure) -> {
-              LOG.warn("watching {}: {}; trying again", what, failure.getMessage());
-              return true;
-            });
+        .exceptionHandler(new WatchRetry(what));
   }
 
   /** Reports all that the informer holds: its handlers run behind, and may not have said it yet. */

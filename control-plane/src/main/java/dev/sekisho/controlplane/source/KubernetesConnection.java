@@ -1,13 +1,16 @@
 package dev.sekisho.controlplane.source;
 
 import static dev.sekisho.controlplane.StartupException.Reason.INPUT;
+import static dev.sekisho.controlplane.StartupException.Reason.UNAVAILABLE;
 
 import dev.sekisho.controlplane.StartupException;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.File;
+import java.net.HttpURLConnection;
 import java.util.Optional;
 
 /** The way to a cluster, which all that read and write there share. Thread-safe. */
@@ -55,11 +58,42 @@ public final class KubernetesConnection implements AutoCloseable {
     return client;
   }
 
-  /** One line: the innermost cause says more than what the client wraps it in. */
+  /**
+   * What to tell the user who started this, of the first call that failed.
+   *
+   * @param missing what isn't allowed, if it is that
+   */
+  static StartupException unavailable(
+      KubernetesClient client, KubernetesClientException failure, String missing) {
+    var server = "the API server " + client.getMasterUrl();
+    return new StartupException(
+        UNAVAILABLE,
+        switch (failure.getCode()) {
+          case HttpURLConnection.HTTP_UNAUTHORIZED ->
+              server + " doesn't know these credentials; check --kubeconfig";
+          case HttpURLConnection.HTTP_FORBIDDEN ->
+              "not allowed to "
+                  + missing
+                  + ": "
+                  + reason(failure)
+                  + "; grant it to this user, as the chart's roles do";
+          default -> server + " doesn't answer: " + reason(failure) + "; check --kubeconfig";
+        });
+  }
+
+  /**
+   * One line: the API server's own words if it said any, else the innermost cause, which says more
+   * than what the client wraps it in.
+   */
   static String reason(Throwable failure) {
     var innermost = failure;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof KubernetesClientException e
+          && e.getStatus() != null
+          && e.getStatus().getMessage() != null) {
+        return e.getStatus().getMessage().replaceAll("\\s+", " ");
+      }
+      innermost = cause;
     }
     var message = innermost.getMessage() == null ? "" : ": " + innermost.getMessage();
     return (innermost.getClass().getSimpleName() + message).replaceAll("\\s+", " ");

@@ -1,7 +1,5 @@
 package dev.sekisho.controlplane.source;
 
-import static dev.sekisho.controlplane.StartupException.Reason.UNAVAILABLE;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sekisho.controlplane.StartupException;
 import dev.sekisho.controlplane.leader.Leadership;
@@ -214,14 +212,7 @@ public final class KubernetesSource implements ClusterSource {
     try {
       return configMaps.lastGood();
     } catch (KubernetesClientException e) {
-      throw new StartupException(
-          UNAVAILABLE,
-          "the API server "
-              + client.getMasterUrl()
-              + " doesn't answer: "
-              + KubernetesConnection.reason(e)
-              + "; check --kubeconfig, and that it may list ConfigMaps in "
-              + ownNamespace);
+      throw KubernetesConnection.unavailable(client, e, "list ConfigMaps in " + ownNamespace);
     }
   }
 

@@ -1,26 +1,19 @@
 package dev.sekisho.controlplane.source;
 
-import static dev.sekisho.controlplane.StartupException.Reason.UNAVAILABLE;
-
 import dev.sekisho.controlplane.StartupException;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import java.net.HttpURLConnection;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One Secret of Sekisho's own namespace, by its name; others are never asked for. */
 public final class NamedSecret implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(NamedSecret.class);
 
   private final KubernetesClient client;
   private final String namespace;
@@ -70,16 +63,7 @@ public final class NamedSecret implements AutoCloseable {
   }
 
   StartupException unavailable(String verb, KubernetesClientException e) {
-    boolean forbidden = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
-    return new StartupException(
-        UNAVAILABLE,
-        forbidden
-            ? title() + ": not allowed to " + verb + " it; check the rights of this ServiceAccount"
-            : "the API server "
-                + client.getMasterUrl()
-                + " doesn't answer: "
-                + KubernetesConnection.reason(e)
-                + "; check --kubeconfig");
+    return KubernetesConnection.unavailable(client, e, verb + " " + title());
   }
 
   void follow(Consumer<Optional<Secret>> changed) {
@@ -89,11 +73,7 @@ public final class NamedSecret implements AutoCloseable {
             .inNamespace(namespace)
             .withField("metadata.name", name)
             .runnableInformer(0)
-            .exceptionHandler(
-                (running, failure) -> {
-                  LOG.warn("watching {}: {}; trying again", title(), failure.getMessage());
-                  return true;
-                });
+            .exceptionHandler(new WatchRetry(title()));
     started.addEventHandler(
         new ResourceEventHandler<Secret>() {
           @Override

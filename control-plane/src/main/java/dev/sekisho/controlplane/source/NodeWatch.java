@@ -24,6 +24,7 @@ final class NodeWatch implements AutoCloseable {
   private final Informers informers;
   private final Sink sink;
   private final SharedIndexInformer<GenericKubernetesResource> informer;
+  private final WatchRetry retry = new WatchRetry("Nodes");
   private final AtomicBoolean told = new AtomicBoolean();
   private final CompletableFuture<Void> tried = new CompletableFuture<>();
 
@@ -61,7 +62,7 @@ final class NodeWatch implements AutoCloseable {
         failure instanceof KubernetesClientException refused
             && refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
     if (!forbidden) {
-      LOG.warn("watching Nodes: {}; trying again", failure.getMessage());
+      retry.retryAfterException(false, failure);
     } else if (told.compareAndSet(false, true)) {
       LOG.warn(
           "may not list and watch Nodes: localities have no region, and sidecars aren't native unless"

@@ -91,14 +91,7 @@ public final class TrustBundleConfigMaps implements AutoCloseable {
 
   private <T extends HasMetadata> SharedIndexInformer<T> informer(
       Informable<T> resources, String what) {
-    var informer =
-        resources
-            .runnableInformer(0)
-            .exceptionHandler(
-                (running, failure) -> {
-                  LOG.warn("watching {}: {}; trying again", what, failure.getMessage());
-                  return true;
-                });
+    var informer = resources.runnableInformer(0).exceptionHandler(new WatchRetry(what));
     return informer.addEventHandler(
         new ResourceEventHandler<T>() {
           @Override

@@ -42,6 +42,9 @@ public final class WebhookRegistrar implements AutoCloseable {
   private static final Duration NOT_ALLOWED = Duration.ofSeconds(30);
   private static final int UNPROCESSABLE = 422;
 
+  /** Whoever leads fills caBundle within a second or two; proxies aren't kept waiting for more. */
+  private static final Duration BELIEVED_AT_LAST = Duration.ofSeconds(30);
+
   /** What is to be registered; asked whenever something changes, never blocking. */
   public interface Wanted {
     /**
@@ -54,15 +57,30 @@ public final class WebhookRegistrar implements AutoCloseable {
     PolicySet policies();
   }
 
+  /** What is told, on the registrar's thread. */
+  public interface Listener {
+    /** caBundle was filled or put right. */
+    void repaired(WebhookKind kind);
+
+    /**
+     * Once: the API server believes this webhook now, as far as can be known. A replica that says
+     * that it is ready before has every request refused that the API server asks it about.
+     */
+    void believed();
+  }
+
   private final KubernetesClient client;
   private final Leadership leadership;
   private final String name;
   private final Wanted wanted;
-  private final Consumer<WebhookKind> repaired;
+  private final Listener listener;
   private final List<Side> sides;
   private final ScheduledThreadPoolExecutor worker;
   private final AtomicBoolean due = new AtomicBoolean();
   private final Runnable endListening;
+
+  // Of the worker.
+  private boolean believed;
 
   /** Of the worker: what was said last about each subject, which isn't said again. */
   private final Map<String, String> said = new HashMap<>();
@@ -76,12 +94,12 @@ public final class WebhookRegistrar implements AutoCloseable {
       Leadership leadership,
       String name,
       Wanted wanted,
-      Consumer<WebhookKind> repaired) {
+      Listener listener) {
     this.client = client;
     this.leadership = leadership;
     this.name = name;
     this.wanted = wanted;
-    this.repaired = repaired;
+    this.listener = listener;
     this.worker =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("registrar").daemon().factory());
@@ -94,15 +112,15 @@ public final class WebhookRegistrar implements AutoCloseable {
    * Begins to watch.
    *
    * @param name of the installed configurations; those of its own have {@code -rules} after it
-   * @param repaired is told of each time that caBundle was filled or put right
    */
   public static WebhookRegistrar start(
       KubernetesConnection connection,
       Leadership leadership,
       String name,
       Wanted wanted,
-      Consumer<WebhookKind> repaired) {
-    var registrar = new WebhookRegistrar(connection.client(), leadership, name, wanted, repaired);
+      Listener listener) {
+    var registrar = new WebhookRegistrar(connection.client(), leadership, name, wanted, listener);
+    registrar.later(registrar::believed, BELIEVED_AT_LAST);
     registrar.all().forEach(configuration -> configuration.start(registrar::check));
     return registrar;
   }
@@ -117,21 +135,22 @@ public final class WebhookRegistrar implements AutoCloseable {
         kind,
         configuration,
         this::check,
-        failure ->
-            run(
-                () ->
-                    say(
-                        "watching " + kind.kind() + "/" + configuration,
-                        notWatched(kind, configuration, failure),
-                        LOG::warn)));
+        failure -> run(() -> notWatched(kind, configuration, failure)));
   }
 
-  private static String notWatched(WebhookKind kind, String configuration, Throwable failure) {
-    return isForbidden(failure)
-        ? "not allowed to list and watch %s.%s \"%s\"; trying again"
-            .formatted(kind.plural(), WebhookKind.GROUP, configuration)
-        : "watching %s/%s: %s; trying again"
-            .formatted(kind.kind(), configuration, KubernetesConnection.reason(failure));
+  private void notWatched(WebhookKind kind, String configuration, Throwable failure) {
+    boolean forbidden = isForbidden(failure);
+    say(
+        "watching " + kind.kind() + "/" + configuration,
+        forbidden
+            ? "not allowed to list and watch %s.%s \"%s\"; trying again"
+                .formatted(kind.plural(), WebhookKind.GROUP, configuration)
+            : "watching %s/%s: %s; trying again"
+                .formatted(kind.kind(), configuration, KubernetesConnection.reason(failure)),
+        LOG::warn);
+    if (forbidden) {
+      believed(); // it will never be known
+    }
   }
 
   private Stream<WatchedConfiguration> all() {
@@ -159,7 +178,13 @@ public final class WebhookRegistrar implements AutoCloseable {
 
   private void checkNow() {
     due.set(false);
-    if (!leadership.isLeader() || !all().allMatch(WatchedConfiguration::isKnown)) {
+    if (!all().allMatch(WatchedConfiguration::isKnown)) {
+      return;
+    }
+    if (sides.stream().allMatch(this::isRight)) {
+      believed();
+    }
+    if (!leadership.isLeader()) {
       return;
     }
     boolean none = sides.stream().allMatch(side -> side.installed().current().isEmpty());
@@ -177,17 +202,35 @@ public final class WebhookRegistrar implements AutoCloseable {
     }
   }
 
+  private boolean isRight(Side side) {
+    return side.installed().current().map(this::repairOf).filter(p -> !p.isEmpty()).isEmpty();
+  }
+
+  private void believed() {
+    if (!believed) {
+      believed = true;
+      listener.believed();
+    }
+  }
+
+  private ArrayNode repairOf(JsonNode found) {
+    return wanted
+        .caBundle()
+        .map(pem -> CaBundles.repair(found, pem))
+        .orElseGet(JsonNodeFactory.instance::arrayNode);
+  }
+
   private void repair(Side side, JsonNode found) {
-    var patch = wanted.caBundle().map(pem -> CaBundles.repair(found, pem));
-    if (patch.isEmpty() || patch.get().isEmpty()) {
+    var patch = repairOf(found);
+    if (patch.isEmpty()) {
       return;
     }
     write(
         side.installed(),
         "patch",
         () -> {
-          side.installed().patch(patch.get());
-          repaired.accept(side.kind());
+          side.installed().patch(patch);
+          listener.repaired(side.kind());
           LOG.info("{}: caBundle put right", side.installed());
         });
   }
