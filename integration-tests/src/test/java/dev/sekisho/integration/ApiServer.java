@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A real kube-apiserver on an etcd of its own, without any controller: no default ServiceAccounts,
@@ -27,36 +27,46 @@ final class ApiServer implements AutoCloseable {
       apiVersion: audit.k8s.io/v1
       kind: Policy
       omitStages: [RequestReceived]
-      rules: [{level: Metadata}]
-      """;
+      rules:
+      - level: Metadata
+        users: [%s]
+      """
+          .formatted(ChartRights.ACCOUNT);
+
+  /** The same of everybody's. */
+  private static final String OF_EVERYBODY = "- level: Metadata\n";
+
+  private static final List<Path> AUDIT_LOGS = new CopyOnWriteArrayList<>();
 
   private final Path folder;
   private final Path logs;
   private final Etcd etcd;
-  private final boolean audited;
   private final PrivateKey serviceAccountKey;
   private final int port = Ports.free();
   private ManagedProcess process;
 
-  private ApiServer(
-      Path folder, Path logs, Etcd etcd, boolean audited, PrivateKey serviceAccountKey) {
+  private ApiServer(Path folder, Path logs, Etcd etcd, PrivateKey serviceAccountKey) {
     this.serviceAccountKey = serviceAccountKey;
     this.folder = folder;
     this.logs = logs;
     this.etcd = etcd;
-    this.audited = audited;
     this.process = launch();
   }
 
+  /**
+   * Starts one.
+   *
+   * @param audited whether the audit log is of all requests; otherwise of control planes' alone
+   */
   static ApiServer start(Path logs, boolean audited) {
     try {
       var folder = Tools.newData("kube-apiserver");
-      Files.writeString(folder.resolve("audit.yaml"), AUDIT_POLICY);
+      Files.writeString(folder.resolve("audit.yaml"), AUDIT_POLICY + (audited ? OF_EVERYBODY : ""));
+      AUDIT_LOGS.add(folder.resolve("audit.log"));
       var key = writeServiceAccountKey(folder.resolve("sa.pem"));
       Files.writeString(folder.resolve("tokens.csv"), TOKEN + ",admin,admin,system:masters\n");
       Canaries.plant(Canary.Kind.TOKEN, "the administrator", TOKEN);
-      var server =
-          new ApiServer(folder, logs, Etcd.start(logs, folder.resolve("etcd")), audited, key);
+      var server = new ApiServer(folder, logs, Etcd.start(logs, folder.resolve("etcd")), key);
       server.awaitReady();
       Files.writeString(server.kubeconfig(), server.kubeconfigText());
       return server;
@@ -90,8 +100,18 @@ final class ApiServer implements AutoCloseable {
 
   /** The lines of the audit log so far, JSON each. */
   List<String> auditLog() {
+    return lines(folder.resolve("audit.log"));
+  }
+
+  /** The audit logs of all that were started in this run. */
+  static List<Path> auditLogs() {
+    return AUDIT_LOGS;
+  }
+
+  /** The lines of an audit log, JSON each. */
+  static List<String> lines(Path auditLog) {
     try {
-      return Files.readAllLines(folder.resolve("audit.log"));
+      return Files.exists(auditLog) ? Files.readAllLines(auditLog) : List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -124,7 +144,7 @@ final class ApiServer implements AutoCloseable {
   private ManagedProcess launch() {
     var issuer = "https://kubernetes.default.svc";
     var command =
-        Stream.of(
+        List.of(
             Tools.path("kube-apiserver").toString(),
             "--etcd-servers=" + etcd.url(),
             "--secure-port=" + port,
@@ -137,18 +157,11 @@ final class ApiServer implements AutoCloseable {
             "--token-auth-file=" + folder.resolve("tokens.csv"),
             "--authorization-mode=Node,RBAC",
             "--service-cluster-ip-range=10.0.0.0/24",
-            "--allow-privileged=true");
-    return ManagedProcess.start(
-        "kube-apiserver", logs, Stream.concat(command, auditing()).toList(), Map.of());
-  }
-
-  private Stream<String> auditing() {
-    return audited
-        ? Stream.of(
+            "--allow-privileged=true",
             "--audit-policy-file=" + folder.resolve("audit.yaml"),
             "--audit-log-path=" + folder.resolve("audit.log"),
-            "--audit-log-mode=blocking")
-        : Stream.of();
+            "--audit-log-mode=blocking");
+    return ManagedProcess.start("kube-apiserver", logs, command, Map.of());
   }
 
   private void awaitReady() {

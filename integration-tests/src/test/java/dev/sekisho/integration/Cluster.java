@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +67,22 @@ final class Cluster implements AutoCloseable {
 
   KubeApi api() {
     return api;
+  }
+
+  /** That of a Pod in {@link #HOME} with that ServiceAccount, good for an hour. */
+  Path kubeconfigOf(String account) {
+    var request = JsonNodeFactory.instance.objectNode();
+    request.put("apiVersion", "authentication.k8s.io/v1").put("kind", "TokenRequest");
+    request.putObject("spec").put("expirationSeconds", 3600);
+    var path = "/api/v1/namespaces/" + HOME + "/serviceaccounts/" + account + "/token";
+    var token = api.post(path, request).orFail().json().at("/status/token").asText();
+    Canaries.plant(Canary.Kind.TOKEN, account, token);
+    try {
+      var text = Files.readString(server.kubeconfig()).replace(server.token(), token);
+      return Files.writeString(Tools.newData(account).resolve("kubeconfig"), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Where this test class leaves its logs. */

@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The control plane as its users have it: a process of its own, started by its command line. It can
- * be killed and started again with the same ports and data.
+ * The control plane as its users have it: a process of its own, started by its command line, with
+ * the rights that the chart grants. It can be killed and started again with the same ports and
+ * data.
  */
 final class ControlPlaneProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
@@ -45,14 +46,14 @@ final class ControlPlaneProcess implements AutoCloseable {
   static ControlPlaneProcess start(Cluster cluster, String... flags) {
     return new ControlPlaneProcess(
         cluster,
-        cluster.server().kubeconfig(),
+        ChartRights.kubeconfig(cluster),
         Optional.of(Tools.newData("control-plane")),
         List.of(flags));
   }
 
   /** The same without a data directory: all that it keeps is in the cluster. */
   static ControlPlaneProcess startInCluster(Cluster cluster, String... flags) {
-    return startInCluster(cluster, cluster.server().kubeconfig(), flags);
+    return startInCluster(cluster, ChartRights.kubeconfig(cluster), flags);
   }
 
   /** The same as the user of that kubeconfig, who may have fewer rights. */
@@ -62,8 +63,13 @@ final class ControlPlaneProcess implements AutoCloseable {
 
   /** Runs one in that way which is to end by itself. */
   static Command runInCluster(Cluster cluster, String... flags) {
+    return runInCluster(ChartRights.kubeconfig(cluster), flags);
+  }
+
+  /** The same as the user of that kubeconfig. */
+  static Command runInCluster(Path kubeconfig, String... flags) {
     var command = new ArrayList<>(command("run"));
-    command.addAll(commonFlags(cluster.server().kubeconfig()));
+    command.addAll(commonFlags(kubeconfig));
     command.addAll(List.of("--webhook-port=0", "--xds-port=0", "--admin-port=0"));
     command.addAll(List.of(flags));
     return Command.run(command, Map.of(), "", Command.SHORT);

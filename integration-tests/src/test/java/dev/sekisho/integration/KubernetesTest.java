@@ -17,6 +17,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
   /** An API server for this class alone, which the class may stop. */
   boolean ownServer() default false;
 
-  /** An API server for this class alone that writes an audit log. */
+  /** An API server for this class alone whose audit log is of everybody's requests. */
   boolean audited() default false;
 }

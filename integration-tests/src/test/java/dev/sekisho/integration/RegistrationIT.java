@@ -71,7 +71,6 @@ class RegistrationIT {
   static void stop(Cluster cluster) {
     remove(cluster);
     controlPlane.close();
-    cluster.kubectl("delete", "clusterrole", "sekisho", "--ignore-not-found").orFail("kubectl");
   }
 
   private static void remove(Cluster cluster) {
@@ -192,8 +191,6 @@ class RegistrationIT {
 
   @Test
   void ownRulesFollowThePolicies(Cluster cluster) {
-    cluster.apply(
-        "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: sekisho}\n");
     var team = cluster.freshTeam("followed", "good.example");
     cluster.apply(NETWORK_POLICY.formatted(team, "before"));
 

@@ -32,6 +32,7 @@ class ServingSecretIT {
   void itIsReplacedUnderLoadAndGarbageIsNot(Cluster cluster) throws IOException {
     var root = Pki.root("Acme root", LONG);
     var secret = new SecretObject(cluster, "sekisho-tls");
+    secret.delete();
     secret.create("kubernetes.io/tls", tls(root, root.server("one", LONG)));
     try (var controlPlane = ControlPlaneProcess.startInCluster(cluster, FLAG)) {
       var trusted = new AtomicReference<>(root.certificate());
@@ -72,19 +73,21 @@ class ServingSecretIT {
   @Test
   void whatIsNotThereOrNoPairIsNamedAtTheStart(Cluster cluster) {
     var root = Pki.root("Acme root", LONG);
-    var missing = ControlPlaneProcess.runInCluster(cluster, "--serving-certificate-secret=nobody");
-    assertThat(missing.err()).contains("Secret sekisho-system/nobody isn't there");
+    var secret = new SecretObject(cluster, "sekisho-tls");
+    secret.delete();
+    var missing = ControlPlaneProcess.runInCluster(cluster, FLAG);
+    assertThat(missing.err()).contains("Secret sekisho-system/sekisho-tls isn't there");
     assertThat(missing.exit()).isEqualTo(3);
 
-    new SecretObject(cluster, "mixed-tls")
-        .create(
-            "kubernetes.io/tls",
-            Map.of(
-                "tls.crt", root.server("a", LONG).certificate(),
-                "tls.key", root.server("b", LONG).key()));
-    var mixed = ControlPlaneProcess.runInCluster(cluster, "--serving-certificate-secret=mixed-tls");
+    secret.create(
+        "kubernetes.io/tls",
+        Map.of(
+            "tls.crt", root.server("a", LONG).certificate(),
+            "tls.key", root.server("b", LONG).key()));
+    var mixed = ControlPlaneProcess.runInCluster(cluster, FLAG);
+    secret.delete();
     assertThat(mixed.err())
-        .contains("Secret sekisho-system/mixed-tls: tls.key: doesn't belong to the certificate");
+        .contains("Secret sekisho-system/sekisho-tls: tls.key: doesn't belong to the certificate");
     assertThat(mixed.exit()).isEqualTo(2);
   }
 }
