@@ -9,6 +9,7 @@ import dev.sekisho.xds.engine.Egress;
 import dev.sekisho.xds.identity.PodIdentity;
 import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.identity.ProxyIdentity;
+import dev.sekisho.xds.model.sidecar.ExplicitProxying;
 import dev.sekisho.xds.resources.ProxyScope;
 import dev.sekisho.xds.server.ConnectedProxy;
 import dev.sekisho.xds.server.ProxyScopes;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
 /**
  * The proxies that are connected, by who they are. Gateways have a scope for each namespace,
  * ServiceAccount and set of Pod labels, since policies ask for these; sidecars have one for each
- * namespace. Thread-safe.
+ * namespace, and those that applications use as a proxy one more. Thread-safe.
  */
 final class ConnectedScopes implements ProxyScopes {
   private static final int HASH_CHARS = 10;
@@ -124,9 +125,15 @@ final class ConnectedScopes implements ProxyScopes {
         }
         var scope = ProxyScope.ofSidecar(namespace.get());
         sidecars.enter(scope, audience(namespace.get()), 0);
+        var explicit = explicit(identity);
+        explicit.ifPresent(beside -> sidecars.enter(scope(beside), beside, 0));
         var workload = workload(pod, identity);
         workload.ifPresent(name -> workloads.enter(scope(name), name, 0));
-        yield Stream.concat(Stream.of(scope), workload.map(ConnectedScopes::scope).stream())
+        yield Stream.of(
+                Stream.of(scope),
+                explicit.map(ConnectedScopes::scope).stream(),
+                workload.map(ConnectedScopes::scope).stream())
+            .flatMap(each -> each)
             .toList();
       }
     };
@@ -142,6 +149,7 @@ final class ConnectedScopes implements ProxyScopes {
       case SIDECAR -> {
         namespace(proxy.pod(), proxy.identity())
             .ifPresent(namespace -> sidecars.enter(proxy.scope(), audience(namespace), 1));
+        explicit(proxy.identity()).ifPresent(beside -> sidecars.enter(scope(beside), beside, 1));
         workload(proxy.pod(), proxy.identity())
             .ifPresent(pod -> workloads.enter(scope(pod), pod, 1));
       }
@@ -171,6 +179,18 @@ final class ConnectedScopes implements ProxyScopes {
         : identity
             .flatMap(ProxyIdentity::pod)
             .map(proven -> new PodName(proven.namespace(), proven.name()));
+  }
+
+  /** What the sidecar is served beside, if applications use it as a proxy. */
+  private static Optional<Audience> explicit(Optional<ProxyIdentity> identity) {
+    return identity
+        .flatMap(ProxyIdentity::pod)
+        .filter(proven -> ExplicitProxying.isAskedBy(proven.labels()))
+        .map(proven -> new Audience(proven.namespace(), Egress.ALL, true));
+  }
+
+  private static ProxyScope scope(Audience explicit) {
+    return ProxyScope.ofExplicit(explicit.namespace());
   }
 
   private static ProxyScope scope(PodName pod) {

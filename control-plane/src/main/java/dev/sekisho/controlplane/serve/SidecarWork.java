@@ -80,6 +80,11 @@ final class SidecarWork {
     podsRead = true;
   }
 
+  /** The Pods whose sidecars no connection to them passes; none where no Pods are known. */
+  List<PodIdentity> unredirectedPods() {
+    return pods.map(ClusterPods::unredirected).orElse(List.of());
+  }
+
   /** Those to be served; empty until all is known that they are configured from. */
   Optional<Map<ProxyScope, Audience>> audiences(ClusterState state) {
     if (!podsRead) {
@@ -92,7 +97,7 @@ final class SidecarWork {
           var facts = state.hosts().namespace(audience.namespace());
           var egress = egress(facts);
           read.put(facts, egress);
-          return new Audience(audience.namespace(), egress.egress());
+          return audience.with(egress.egress());
         });
     egresses = read;
     return Optional.of(audiences);

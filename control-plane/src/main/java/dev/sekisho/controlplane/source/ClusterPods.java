@@ -8,6 +8,7 @@ import dev.sekisho.xds.engine.PodPlace;
 import dev.sekisho.xds.identity.PodIdentity;
 import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.model.sidecar.AppProbes;
+import dev.sekisho.xds.model.sidecar.ExplicitProxying;
 import dev.sekisho.xds.model.sidecar.MeshPod;
 import dev.sekisho.xds.model.sidecar.WorkloadName;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -96,6 +97,17 @@ public final class ClusterPods implements PodDirectory, AutoCloseable {
     return informer.getStore().list().stream()
         .filter(pod -> inMesh(pod).isPresent())
         .map(ClusterPods::name)
+        .toList();
+  }
+
+  /** The Pods whose sidecars no connection to them passes. Looks at all. */
+  public List<PodIdentity> unredirected() {
+    return informer.getStore().list().stream()
+        .filter(
+            pod ->
+                ExplicitProxying.isAskedBy(
+                    Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.of())))
+        .map(ClusterPods::identity)
         .toList();
   }
 

@@ -122,6 +122,37 @@ class ConnectedScopesTest {
   }
 
   @Test
+  void oneThatApplicationsUseAsAProxyIsServedThatBeside() {
+    var label = Map.of("sidecar.sekisho.dev/redirection", "explicit");
+    var identity = pod("shop", "web", "web-1", label);
+    var own = ProxyScope.ofSidecar("shop");
+    var beside = ProxyScope.ofExplicit("shop");
+    var workload = ProxyScope.ofWorkload("shop", "web-1");
+    assertThat(scopes.scopesOf(ProxyRole.SIDECAR, Optional.empty(), Optional.of(identity)))
+        .as("what is beside counts where both have it")
+        .containsExactly(own, beside, workload);
+    var stream =
+        new ConnectedProxy(
+            1,
+            "id",
+            "peer",
+            ProxyRole.SIDECAR,
+            Optional.empty(),
+            List.of(own, beside, workload),
+            Optional.of(identity),
+            ConnectedProxy.Variant.DELTA);
+    scopes.connected(stream);
+    assertThat(scopes.sidecars())
+        .containsOnly(
+            Map.entry(own, new Audience("shop", Egress.ALL)),
+            Map.entry(beside, new Audience("shop", Egress.ALL, true)));
+    var other = pod("shop", "web", "web-2", Map.of());
+    scopes.connected(sidecar(2, sidecarScopeOf(other), other));
+    scopes.disconnected(stream);
+    assertThat(scopes.sidecars()).containsOnlyKeys(own);
+  }
+
+  @Test
   void streamsInPlaintextComeAndGoUnnoticed() {
     var stream = plaintext(ProxyScope.SIDECAR, Optional.empty());
     scopes.connected(stream);

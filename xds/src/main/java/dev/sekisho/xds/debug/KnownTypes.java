@@ -11,6 +11,8 @@ import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
+import io.envoyproxy.envoy.extensions.clusters.dynamic_forward_proxy.v3.ClusterConfig;
+import io.envoyproxy.envoy.extensions.filters.http.dynamic_forward_proxy.v3.FilterConfig;
 import io.envoyproxy.envoy.extensions.filters.http.health_check.v3.HealthCheck;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.http.set_filter_state.v3.Config;
@@ -34,6 +36,8 @@ public final class KnownTypes {
       TypeRegistry.newBuilder()
           .add(Cluster.getDescriptor())
           .add(Config.getDescriptor())
+          .add(ClusterConfig.getDescriptor())
+          .add(FilterConfig.getDescriptor())
           .add(MongoProxy.getDescriptor())
           .add(ClusterLoadAssignment.getDescriptor())
           .add(Listener.getDescriptor())

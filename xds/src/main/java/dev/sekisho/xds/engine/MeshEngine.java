@@ -5,15 +5,16 @@ import dev.sekisho.xds.model.ConfigProblem;
 import dev.sekisho.xds.model.ServiceKey;
 import dev.sekisho.xds.model.sidecar.MeshSettings;
 import dev.sekisho.xds.model.sidecar.ServiceFacts;
-import dev.sekisho.xds.model.sidecar.ServicePorts;
 import dev.sekisho.xds.model.sidecar.ServiceProblems;
 import dev.sekisho.xds.resources.ProxyScope;
 import dev.sekisho.xds.store.ResourceStore;
+import dev.sekisho.xds.translate.sidecar.EgressTranslator;
+import dev.sekisho.xds.translate.sidecar.ExplicitTranslator;
 import dev.sekisho.xds.translate.sidecar.ServiceResources;
-import dev.sekisho.xds.translate.sidecar.ServiceTranslator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,20 +28,29 @@ import java.util.stream.Stream;
 public final class MeshEngine {
   private final MeshSettings settings;
   private final ResourceStore store;
-  private final Function<ServiceFacts, ServiceResources> translation;
   private final ServiceTable services = new ServiceTable();
-  private final Map<ServiceKey, ServiceResources> resources = new HashMap<>();
+  private final TranslatedServices translated;
   private final Map<ServiceKey, List<ConfigProblem>> problems = new HashMap<>();
-  private final Map<Egress, EgressLayer> layers = new HashMap<>();
+  private final Map<Kind, EgressLayer> layers = new HashMap<>();
   private final Map<ProxyScope, NamespaceView> views = new HashMap<>();
   private final NodeEndpoints nodeEndpoints = new NodeEndpoints();
   private final WorkloadViews workloads;
+
+  /** Only where there are sidecars for it: nobody else is to pay. */
+  private Optional<TranslatedServices> explicit = Optional.empty();
+
+  /** Audiences that share a layer. */
+  private record Kind(Egress egress, boolean explicit) {
+    static Kind of(Audience audience) {
+      return new Kind(audience.egress(), audience.explicit());
+    }
+  }
 
   /**
    * @param store where it is published
    */
   public MeshEngine(MeshSettings settings, ResourceStore store) {
-    this(settings, store, translation(settings));
+    this(settings, store, ServiceTranslations.redirected(settings));
   }
 
   /**
@@ -53,21 +63,7 @@ public final class MeshEngine {
     this.settings = settings;
     this.store = store;
     this.workloads = new WorkloadViews(settings, store, nodeEndpoints);
-    this.translation = translation;
-  }
-
-  static Function<ServiceFacts, ServiceResources> translation(MeshSettings settings) {
-    var translator = new ServiceTranslator(settings.trustDomain());
-    return facts ->
-        facts
-            .aliased()
-            .map(
-                service ->
-                    translator.translateAlias(
-                        facts.service().key(),
-                        service.key(),
-                        ServicePorts.of(ServiceFacts.of(service), settings)))
-            .orElseGet(() -> translator.translate(ServicePorts.of(facts, settings)));
+    this.translated = translated(translation);
   }
 
   /**
@@ -77,10 +73,12 @@ public final class MeshEngine {
    */
   public void apply(MeshChange change, Map<ProxyScope, Audience> now, String revision) {
     var reached = services.apply(change);
-    var replaced = replace(reached.services());
+    reached.services().forEach(this::check);
+    var replaced = translated.replace(reached.services());
+    var explicitly = explicit.map(all -> all.replace(reached.services())).orElse(Map.of());
     var nodes = nodeEndpoints.update(replaced.values());
     workloads.update(change.workloads(), reached.pods(), nodes, services::inbound);
-    layers.values().forEach(layer -> layer.update(replaced));
+    layers.forEach((kind, layer) -> layer.update(kind.explicit() ? explicitly : replaced));
     leave(now);
     now.forEach(
         (scope, audience) -> {
@@ -105,12 +103,15 @@ public final class MeshEngine {
               }
               return !entry.getValue().audience().equals(now.get(scope));
             });
-    var egresses = now.values().stream().map(Audience::egress).collect(Collectors.toSet());
-    layers.keySet().retainAll(egresses);
+    var kinds = now.values().stream().map(Kind::of).collect(Collectors.toSet());
+    layers.keySet().retainAll(kinds);
+    if (kinds.stream().noneMatch(Kind::explicit)) {
+      explicit = Optional.empty();
+    }
   }
 
   private void enter(ProxyScope scope, Audience audience, String revision) {
-    var view = new NamespaceView(audience, layer(audience.egress()));
+    var view = new NamespaceView(audience, layer(Kind.of(audience)));
     views.put(scope, view);
     store.publish(scope, view.snapshot().at(revision));
   }
@@ -137,54 +138,53 @@ public final class MeshEngine {
     }
   }
 
-  private Map<ServiceKey, EgressLayer.Replacement> replace(Set<ServiceKey> changed) {
-    var replaced = new HashMap<ServiceKey, EgressLayer.Replacement>();
-    for (var key : changed) {
-      check(key);
-      var before = resources.getOrDefault(key, ServiceResources.NONE);
-      var after = translate(key, before);
-      if (after.equals(ServiceResources.NONE)) {
-        resources.remove(key);
-      } else {
-        resources.put(key, after);
-      }
-      replaced.put(key, new EgressLayer.Replacement(before, after));
-    }
-    return replaced;
-  }
-
-  private ServiceResources translate(ServiceKey key, ServiceResources before) {
-    try {
-      return services.facts(key).map(translation).orElse(ServiceResources.NONE);
-    } catch (RuntimeException e) {
-      // A defect that one Service trips must not keep others from being served.
-      var service = new ObjectKey("Service", key.namespace(), key.name());
-      var problem =
-          new ConfigProblem(
-              service, "spec", "internal error (%s): served as it was before".formatted(e));
-      problems.merge(key, List.of(problem), MeshEngine::both);
-      return before;
-    }
+  private TranslatedServices translated(Function<ServiceFacts, ServiceResources> translation) {
+    return new TranslatedServices(
+        (key, before) -> {
+          try {
+            return services.facts(key).map(translation).orElse(ServiceResources.NONE);
+          } catch (RuntimeException e) {
+            // A defect that one Service trips must not keep others from being served.
+            var service = new ObjectKey("Service", key.namespace(), key.name());
+            var problem =
+                new ConfigProblem(
+                    service, "spec", "internal error (%s): served as it was before".formatted(e));
+            problems.merge(key, List.of(problem), MeshEngine::both);
+            return before;
+          }
+        });
   }
 
   private static List<ConfigProblem> both(List<ConfigProblem> some, List<ConfigProblem> more) {
     return Stream.concat(some.stream(), more.stream()).toList();
   }
 
-  private EgressLayer layer(Egress egress) {
+  private EgressLayer layer(Kind kind) {
     return layers.computeIfAbsent(
-        egress,
-        e -> {
-          var layer = new EgressLayer(e, settings.ports());
-          layer.update(
-              resources.entrySet().stream()
-                  .collect(
-                      Collectors.toMap(
-                          Map.Entry::getKey,
-                          entry ->
-                              new EgressLayer.Replacement(
-                                  ServiceResources.NONE, entry.getValue()))));
+        kind,
+        k -> {
+          var layer = new EgressLayer(kind.egress(), form(kind));
+          layer.update((kind.explicit() ? explicit() : translated).fromNothing());
           return layer;
         });
+  }
+
+  private LayerForm form(Kind kind) {
+    var elsewhere = kind.egress().elsewhere();
+    return kind.explicit()
+        ? new ExplicitForm(new ExplicitTranslator(elsewhere, settings.ports()))
+        : new RedirectedForm(new EgressTranslator(elsewhere), settings.ports());
+  }
+
+  private TranslatedServices explicit() {
+    var all = explicit.orElseGet(this::explicitFromNothing);
+    explicit = Optional.of(all);
+    return all;
+  }
+
+  private TranslatedServices explicitFromNothing() {
+    var all = translated(ServiceTranslations.explicit(settings));
+    var unused = all.replace(services.keys());
+    return all;
   }
 }

@@ -24,7 +24,7 @@ final class NamespaceView {
     this.audience = audience;
     this.layer = layer;
     var near = new ResourceChanges();
-    layer.ports().forEach(port -> near(port, near));
+    layer.near(audience.namespace()).forEach(route -> near.put(ResourceType.ROUTE, route));
     snapshot = layer.snapshot().with(near);
   }
 
@@ -53,18 +53,12 @@ final class NamespaceView {
               route -> routes.put(ResourceType.ROUTE, route),
               () -> routes.remove(ResourceType.ROUTE, name));
     }
-    layer.changedPorts().forEach(port -> near(port, routes));
+    layer.touchedNear(audience.namespace()).forEach(route -> routes.put(ResourceType.ROUTE, route));
     var all = new EnumMap<ResourceType, SortedSet<String>>(ResourceType.class);
     all.putAll(layer.changed());
     all.remove(ResourceType.ROUTE);
     all.putAll(routes.against(snapshot));
     changed = all;
     snapshot = layer.snapshot().taking(ResourceType.ROUTE, snapshot.with(routes));
-  }
-
-  private void near(int port, ResourceChanges routes) {
-    layer
-        .near(port, audience.namespace())
-        .ifPresent(route -> routes.put(ResourceType.ROUTE, route));
   }
 }

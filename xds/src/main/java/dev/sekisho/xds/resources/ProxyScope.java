@@ -18,6 +18,7 @@ public record ProxyScope(String name) {
   private static final String OF_GATEWAY = "gateway/";
   private static final String OF_WORKLOAD = "workload/";
   private static final String OF_SIDECAR = "sidecar/";
+  private static final String OF_EXPLICIT = "explicit/";
 
   /**
    * The gateways of one identity, over authenticated streams: with the secrets that this one may
@@ -32,6 +33,14 @@ public record ProxyScope(String name) {
   /** The sidecars of a namespace, over authenticated streams. */
   public static ProxyScope ofSidecar(String namespace) {
     return new ProxyScope(OF_SIDECAR + namespace);
+  }
+
+  /**
+   * Those of a namespace's sidecars that applications send requests to as to a proxy: what they are
+   * served beside their namespace's.
+   */
+  public static ProxyScope ofExplicit(String namespace) {
+    return new ProxyScope(OF_EXPLICIT + namespace);
   }
 
   /** The sidecars of one Pod: what they are served beside their namespace's. */

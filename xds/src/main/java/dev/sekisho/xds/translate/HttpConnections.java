@@ -8,6 +8,7 @@ import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.CodecType;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.ForwardClientCertDetails;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.PathWithEscapedSlashesAction;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.SetCurrentClientCertDetails;
@@ -66,6 +67,22 @@ public final class HttpConnections {
   public static Filter ofApplication(String listener, String routes, List<HttpFilter> first) {
     return filter(
         manager(listener, routes, first).setUseRemoteAddress(BoolValue.of(false)).build());
+  }
+
+  /**
+   * The same for requests that say themselves where they are for, as proxies are sent them: by
+   * HTTP/1, which is what clients speak to a proxy.
+   *
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#name-absolute-form">RFC 9112, section
+   *     3.2.2</a>
+   */
+  public static Filter ofProxyClient(String listener, String routes, List<HttpFilter> first) {
+    return filter(
+        manager(listener, routes, first)
+            .setCodecType(CodecType.HTTP1)
+            .setHttpProtocolOptions(OLD_CLIENTS.toBuilder().setAllowAbsoluteUrl(BoolValue.of(true)))
+            .setUseRemoteAddress(BoolValue.of(false))
+            .build());
   }
 
   /**

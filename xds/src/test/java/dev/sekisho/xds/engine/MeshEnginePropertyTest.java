@@ -14,7 +14,9 @@ import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -33,7 +35,7 @@ class MeshEnginePropertyTest {
   void incrementalEqualsFromScratch(@ForAll long seed) {
     var random = new Random(seed);
     var mesh = new TestMesh().audience("a");
-    var published = new ResourceSnapshot[] {ResourceSnapshot.EMPTY};
+    var published = new HashMap<ProxyScope, ResourceSnapshot>();
     for (int i = 0; i < EVENTS; i++) {
       event(random, mesh);
       if (random.nextInt(4) == 0) {
@@ -49,17 +51,20 @@ class MeshEnginePropertyTest {
   }
 
   /** The changes that were published lead from one snapshot to the next. */
-  private static void followed(TestMesh mesh, ResourceSnapshot[] published) {
-    var publication = mesh.store.publication(ProxyScope.ofSidecar("a"));
-    if (publication.isPresent()) {
-      var now = publication.get().snapshot();
-      if (published[0] != ResourceSnapshot.EMPTY) {
-        assertThat(publication.get().changesSince(published[0]))
-            .isEqualTo(now.changesSince(published[0]));
-      }
-      published[0] = now;
-    } else {
-      published[0] = ResourceSnapshot.EMPTY;
+  private static void followed(TestMesh mesh, Map<ProxyScope, ResourceSnapshot> published) {
+    for (var scope : List.of(ProxyScope.ofSidecar("a"), ProxyScope.ofExplicit("a"))) {
+      var before = Optional.ofNullable(published.remove(scope));
+      mesh.store
+          .publication(scope)
+          .ifPresent(
+              publication -> {
+                var now = publication.snapshot();
+                before.ifPresent(
+                    known ->
+                        assertThat(publication.changesSince(known))
+                            .isEqualTo(now.changesSince(known)));
+                published.put(scope, now);
+              });
     }
   }
 
@@ -81,7 +86,7 @@ class MeshEnginePropertyTest {
 
   private static void event(Random random, TestMesh mesh) {
     var service = pick(random, NAMESPACES) + "/s" + random.nextInt(5);
-    switch (random.nextInt(20)) {
+    switch (random.nextInt(23)) {
       case 0 -> mesh.noService(service);
       case 1, 2, 3 ->
           mesh.service(
@@ -96,6 +101,8 @@ class MeshEnginePropertyTest {
               pick(random, NAMESPACES) + "/p" + random.nextInt(4),
               random.nextInt(4) == 0 ? Optional.empty() : Optional.of(workload(random)));
       case 10 -> mesh.leave(pick(random, NAMESPACES));
+      case 19 -> mesh.leaveExplicit(pick(random, NAMESPACES));
+      case 20, 21 -> mesh.explicit(pick(random, NAMESPACES), egress(random));
       case 14 ->
           mesh.service(
               new Service(

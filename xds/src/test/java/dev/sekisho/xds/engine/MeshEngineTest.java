@@ -255,7 +255,7 @@ class MeshEngineTest {
   void aServiceThatTripsADefectIsServedAsItWasAndOthersGoOn() {
     var store = new ResourceStore();
     var settings = new MeshSettings(new TrustDomain("cluster.local"), SidecarPorts.DEFAULT);
-    var translation = MeshEngine.translation(settings);
+    var translation = ServiceTranslations.redirected(settings);
     var broken = new AtomicBoolean();
     var engine =
         new MeshEngine(

@@ -56,6 +56,17 @@ final class TestMesh {
     return this;
   }
 
+  /** There are sidecars of that namespace that applications use as a proxy. */
+  TestMesh explicit(String namespace, Egress egress) {
+    audiences.put(ProxyScope.ofExplicit(namespace), new Audience(namespace, egress, true));
+    return this;
+  }
+
+  TestMesh leaveExplicit(String namespace) {
+    audiences.remove(ProxyScope.ofExplicit(namespace));
+    return this;
+  }
+
   TestMesh leave(String namespace) {
     audiences.remove(ProxyScope.ofSidecar(namespace));
     return this;
@@ -167,6 +178,10 @@ final class TestMesh {
 
   ResourceSnapshot served(String namespace) {
     return store.current(ProxyScope.ofSidecar(namespace));
+  }
+
+  ResourceSnapshot servedExplicitly(String namespace) {
+    return store.current(ProxyScope.ofExplicit(namespace));
   }
 
   ResourceSnapshot inbound(String pod) {

@@ -9,7 +9,9 @@ import dev.sekisho.xds.model.sidecar.MeshSettings;
 import dev.sekisho.xds.model.sidecar.OutboundTrafficPolicy;
 import dev.sekisho.xds.model.sidecar.SidecarPorts;
 import dev.sekisho.xds.resources.ProxyScope;
+import dev.sekisho.xds.resources.ResourceChanges;
 import dev.sekisho.xds.resources.ResourceSnapshot;
+import dev.sekisho.xds.resources.ResourceType;
 import dev.sekisho.xds.store.ResourceStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +38,11 @@ public record SidecarCase(Path folder) {
   public ResourceSnapshot snapshot(SidecarPorts ports) {
     try {
       var yaml = Files.readString(folder.resolve(GoldenFiles.INPUT));
-      return snapshot(GoldenManifest.readMesh(yaml), ports, new Audience(NAMESPACE, egress(yaml)));
+      var audience = new Audience(NAMESPACE, egress(yaml));
+      var cluster = GoldenManifest.readMesh(yaml);
+      return firstLine(yaml).contains("EXPLICIT")
+          ? explicit(cluster, ports, audience)
+          : snapshot(cluster, ports, audience);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -44,9 +50,25 @@ public record SidecarCase(Path folder) {
 
   /** Cases of what may not be left say so in their first line. */
   private static Egress egress(String yaml) {
-    return yaml.startsWith("# REGISTRY_ONLY")
+    return firstLine(yaml).contains("REGISTRY_ONLY")
         ? new Egress(OutboundTrafficPolicy.REGISTRY_ONLY, Optional.empty())
         : Egress.ALL;
+  }
+
+  private static String firstLine(String yaml) {
+    return yaml.lines().findFirst().orElse("");
+  }
+
+  /** With what they are served beside, which counts where both have the same name. */
+  private static ResourceSnapshot explicit(
+      MeshChange cluster, SidecarPorts ports, Audience audience) {
+    var beside = new Audience(audience.namespace(), audience.egress(), true);
+    var own = snapshot(cluster, ports, beside);
+    var changes = new ResourceChanges();
+    for (var type : ResourceType.values()) {
+      own.resources(type).values().forEach(resource -> changes.put(type, resource));
+    }
+    return snapshot(cluster, ports, audience).with(changes);
   }
 
   static ResourceSnapshot snapshot(MeshChange cluster, SidecarPorts ports, Audience audience) {

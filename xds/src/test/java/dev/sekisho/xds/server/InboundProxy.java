@@ -34,7 +34,7 @@ final class InboundProxy implements AutoCloseable {
   private static final Set<String> COMMON = Set.of("BlackHoleCluster", "InboundPassthroughCluster");
 
   final TestServer server = new TestServer();
-  final SidecarPorts ports = new SidecarPorts(freePort(), freePort());
+  final SidecarPorts ports = new SidecarPorts(freePort(), freePort(), freePort());
   private final EnvoyProcess envoy;
 
   InboundProxy(String name) throws IOException {

@@ -85,8 +85,10 @@ class SidecarAckIT {
 
   private static SidecarPorts freePorts() throws IOException {
     try (var outbound = new ServerSocket(0);
-        var inbound = new ServerSocket(0)) {
-      return new SidecarPorts(outbound.getLocalPort(), inbound.getLocalPort());
+        var inbound = new ServerSocket(0);
+        var explicit = new ServerSocket(0)) {
+      return new SidecarPorts(
+          outbound.getLocalPort(), inbound.getLocalPort(), explicit.getLocalPort());
     }
   }
 

@@ -17,7 +17,9 @@ enum MeshAlpn {
   HTTP_1("istio-http/1.1,istio,http/1.1"),
   HTTP_2("istio-h2,istio,h2");
 
-  private static final String NAME = "envoy.filters.http.set_filter_state";
+  /** The filter's. */
+  static final String NAME = "envoy.filters.http.set_filter_state";
+
   private static final String KEY = "envoy.network.application_protocols";
 
   private final HttpFilter filter;
@@ -41,5 +43,10 @@ enum MeshAlpn {
   /** Has the connection on which a request is passed on offer it. */
   HttpFilter filter() {
     return filter;
+  }
+
+  /** The same where a virtual host enables it. */
+  HttpFilter filterWhereEnabled() {
+    return filter.toBuilder().setDisabled(true).build();
   }
 }

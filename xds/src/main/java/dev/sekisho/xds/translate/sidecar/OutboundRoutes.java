@@ -24,9 +24,9 @@ import java.util.List;
 
 /** A route configuration for each HTTP port, with a virtual host for each Service. */
 final class OutboundRoutes {
-  private static final RouteMatch ALL = RouteMatch.newBuilder().setPrefix("/").build();
+  static final RouteMatch ALL = RouteMatch.newBuilder().setPrefix("/").build();
 
-  private static final VirtualHost ALLOW_ANY =
+  static final VirtualHost ALLOW_ANY =
       VirtualHost.newBuilder()
           .setName(SidecarNames.ALLOW_ANY)
           .addDomains("*")
@@ -46,9 +46,9 @@ final class OutboundRoutes {
           .setConnectionProperties(ConnectionProperties.newBuilder().setSourceIp(true))
           .build();
 
-  private static final int BAD_GATEWAY = 502;
+  static final int BAD_GATEWAY = 502;
 
-  private static final VirtualHost BLOCK_ALL =
+  static final VirtualHost BLOCK_ALL =
       VirtualHost.newBuilder()
           .setName(SidecarNames.BLOCK_ALL)
           .addDomains("*")
@@ -114,8 +114,7 @@ final class OutboundRoutes {
     return virtualHost(port.ref().service(), port, domains);
   }
 
-  private static VirtualHost virtualHost(
-      ServiceKey named, OutboundPort port, List<String> domains) {
+  static VirtualHost virtualHost(ServiceKey named, OutboundPort port, List<String> domains) {
     var fqdn = named.fqdn(ResourceNames.CLUSTER_DOMAIN);
     return VirtualHost.newBuilder()
         .setName(ResourceNames.virtualHost(fqdn, port.ref().port()))
@@ -143,7 +142,8 @@ final class OutboundRoutes {
     return forward.toBuilder().setRetryPolicy(again).addHashPolicy(BY_CLIENT).build();
   }
 
-  private static List<String> domains(OutboundPort port, boolean near) {
+  /** What a Service's port is asked for by, without the port. */
+  static List<String> domains(OutboundPort port, boolean near) {
     var domains = names(port.ref().service(), near);
     if (port.isHeadless()) {
       List.copyOf(domains).forEach(name -> domains.add("*." + name));
@@ -152,7 +152,8 @@ final class OutboundRoutes {
     return domains;
   }
 
-  private static List<String> names(ServiceKey service, boolean near) {
+  /** The same by name alone. */
+  static List<String> names(ServiceKey service, boolean near) {
     var fqdn = service.fqdn(ResourceNames.CLUSTER_DOMAIN);
     var names = new ArrayList<String>();
     names.add(fqdn);

@@ -15,6 +15,9 @@ final class SidecarNames {
   /** Ends a connection. */
   static final String BLACK_HOLE = "BlackHoleCluster";
 
+  /** Sends a request to the host that it names. */
+  static final String FORWARD_PROXY = "ForwardProxyCluster";
+
   static final String VIRTUAL_OUTBOUND = "virtualOutbound";
   static final String LOOP_GUARD_CHAIN = "virtualOutbound-blackhole";
   static final String CATCH_ALL_CHAIN = "virtualOutbound-catchall-tcp";
@@ -27,6 +30,12 @@ final class SidecarNames {
   static final String BLOCK_ALL = "block_all";
 
   static final String DEFAULT_ROUTE = "default";
+
+  /** The routes of requests that are sent as to a proxy. */
+  static final String EXPLICIT_ROUTES = "http_proxy";
+
+  /** The route of those of them that are for the proxy itself. */
+  static final String LOOP = "loop";
 
   private SidecarNames() {}
 
