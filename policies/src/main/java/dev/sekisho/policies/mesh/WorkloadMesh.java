@@ -32,6 +32,11 @@ public record WorkloadMesh(
     return ports.getOrDefault(port, mode);
   }
 
+  /** Whether there is a port of the workload that takes mTLS alone. */
+  public boolean isStrictAnywhere() {
+    return mode == MtlsMode.STRICT || ports.containsValue(MtlsMode.STRICT);
+  }
+
   /**
    * Whether the workload's proxy lets a caller in. Where the mode is {@code DISABLE} no caller can
    * show who it is, so that any list of rules keeps all out.

@@ -13,6 +13,10 @@ import java.util.SortedMap;
 final class InjectedParts {
 
   private static final String TLS_MODE = "security.istio.io/tlsMode";
+
+  /** Tells the control plane what the sidecar is to be used for. */
+  private static final String REDIRECTION = "sidecar.sekisho.dev/redirection";
+
   private static final String SCRAPE = "prometheus.io/";
 
   private final SidecarOptions options;
@@ -75,6 +79,11 @@ final class InjectedParts {
       List<ObjectNode> volumes) {
     if (options.intercepts()) {
       pod.setLabel(TLS_MODE, "istio");
+      if (pod.label(REDIRECTION).isPresent()) {
+        pod.removeLabel(REDIRECTION);
+      }
+    } else {
+      pod.setLabel(REDIRECTION, options.redirection().text());
     }
     var service = CanonicalService.of(pod);
     if (!service.name().isEmpty()) {

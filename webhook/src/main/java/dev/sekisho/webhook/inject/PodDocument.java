@@ -100,6 +100,10 @@ record PodDocument(ObjectNode root) {
     in(in(root, METADATA), LABELS).put(key, value);
   }
 
+  void removeLabel(String key) {
+    in(in(root, METADATA), LABELS).remove(key);
+  }
+
   void setAnnotation(String key, String value) {
     in(in(root, METADATA), ANNOTATIONS).put(key, value);
   }

@@ -79,6 +79,25 @@ public final class SidecarInjector {
     return injected(new PodDocument(tree.deepCopy()), options, tree);
   }
 
+  /**
+   * Whether the Pod of a request is to have a sidecar that no connection to it passes, though
+   * policies want it to take mTLS alone: nothing could enforce that, and {@link #inject} refuses
+   * it.
+   */
+  public boolean isUnenforceable(
+      ObjectRequest request, NamespaceFacts namespace, PolicySet policies) {
+    if (!isAbout(request) || !(request.objectTree() instanceof ObjectNode tree)) {
+      return false;
+    }
+    var pod = new PodDocument(tree);
+    var said = new SidecarPolicies(policies, namespace, MetaReader.read(tree).labels());
+    var unheard = new AnnotationReader(pod, Set.of());
+    return said.isStrict()
+        && SidecarChoice.of(pod, namespace, said.wanted(), settings).wanted()
+        && NamespaceRedirection.of(namespace, settings.redirection(), unheard)
+            == Redirection.EXPLICIT;
+  }
+
   private boolean isNative(boolean kubeletsAreReady) {
     return switch (settings.nativeSidecars()) {
       case AUTO -> kubeletsAreReady;
@@ -94,6 +113,7 @@ public final class SidecarInjector {
         return new Mutated(before, problems.stream().map(SidecarInjector::problem).toList());
       }
     }
+    ProxyVariables.change(pod, options, settings);
     var own = ProxyFiles.of(files, options.stats());
     InjectedParts.of(options, settings, own, pod).putInto(pod);
     return new Mutated(pod.root().equals(before) ? before : pod.root(), List.of());

@@ -1,7 +1,6 @@
 package dev.sekisho.webhook.inject;
 
 import dev.sekisho.policies.mesh.MeshRules;
-import dev.sekisho.policies.mesh.WorkloadMesh;
 import dev.sekisho.policies.model.Enforcement;
 import dev.sekisho.policies.model.MeshSection.Escape;
 import dev.sekisho.policies.model.MeshSection.Injection;
@@ -55,11 +54,7 @@ final class SidecarPolicies {
 
   /** Whether the Pod may take the mesh's mTLS alone, at some port. */
   boolean isStrict() {
-    boolean asked = MeshRules.of(policies).ask(MtlsMode.STRICT);
-    return asked && isStrict(MeshRules.of(policies).rulesFor(namespace, labels));
-  }
-
-  private static boolean isStrict(WorkloadMesh mesh) {
-    return mesh.mode() == MtlsMode.STRICT || mesh.ports().containsValue(MtlsMode.STRICT);
+    var rules = MeshRules.of(policies);
+    return rules.ask(MtlsMode.STRICT) && rules.rulesFor(namespace, labels).isStrictAnywhere();
   }
 }

@@ -40,6 +40,8 @@ class SidecarInjectorPropertyTest {
             "{name: a, livenessProbe: {httpGet: {path: /app-health/a/livez, port: 15020}}}",
             "{name: b, readinessProbe: {grpc: {port: 90}}, lifecycle: {preStop: {httpGet: {port: 1}}}}",
             "{name: c, restartPolicy: Always, startupProbe: {tcpSocket: {port: 5}}}",
+            "{name: d, env: [{name: HTTP_PROXY, value: \"http://127.0.0.1:15002\"}, {name: A}]}",
+            "{name: e, env: [{name: no_proxy, value: db}, {name: http_proxy, value: \"http://p\"}]}",
             "{name: sekisho-proxy, image: old}",
             "{name: sekisho-redirect, image: old}");
     var volumes =
@@ -48,7 +50,12 @@ class SidecarInjectorPropertyTest {
                 "{name: v, emptyDir: {}}", "{name: sekisho-token, emptyDir: {}}", "{name: u}"),
             "[",
             "]");
-    var labels = Arbitraries.of("{}", "{app: web}", "{security.istio.io/tlsMode: disabled}");
+    var labels =
+        Arbitraries.of(
+            "{}",
+            "{app: web}",
+            "{security.istio.io/tlsMode: disabled}",
+            "{sidecar.sekisho.dev/redirection: explicit}");
     var redirection = Arbitraries.of("container", "off", "explicit");
     return Combinators.combine(
             labels, annotations, volumes, list(container, "[", "]"), list(container, "[", "]"))
