@@ -132,6 +132,71 @@ class PolicyAdmissionIT {
   }
 
   @Test
+  void aModeThatNothingCouldEnforceIsRefused(Cluster cluster) {
+    var namespace = cluster.freshNamespace("explicit", "");
+    cluster
+        .kubectl("label", "namespace", namespace, "sekisho.dev/injection=enabled")
+        .orFail("kubectl label");
+    cluster
+        .kubectl("annotate", "namespace", namespace, "sekisho.dev/redirection=explicit")
+        .orFail("kubectl annotate");
+    cluster.apply(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {namespace: %1$s, name: api}
+        spec:
+          selector: {matchLabels: {app: api}}
+          template:
+            metadata: {labels: {app: api}}
+            spec: {containers: [{name: api, image: "app:1"}]}
+        ---
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata: {namespace: %1$s, name: default}
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          namespace: %1$s
+          name: alone
+          labels: {sidecar.sekisho.dev/redirection: explicit}
+        spec: {containers: [{name: alone, image: "app:1"}], automountServiceAccountToken: false}
+        """
+            .formatted(namespace));
+    Await.that(
+        "both to be known",
+        Duration.ofSeconds(20),
+        () -> {
+          var refusal = strict(cluster, namespace, "STRICT");
+          return refusal.contains("Deployment") && refusal.contains("Pod: ");
+        });
+
+    assertThat(strict(cluster, namespace, "STRICT"))
+        .contains(
+            "mTLS mode STRICT can't be enforced for 1 Deployment: %1$s/api; 1 Pod: %1$s/alone;"
+                .formatted(namespace))
+        .contains("another value of their namespaces' annotation sekisho.dev/redirection");
+    assertThat(strict(cluster, namespace, "PERMISSIVE")).isEmpty();
+    assertThat(strict(cluster, "other-" + namespace, "STRICT")).isEmpty();
+  }
+
+  /** What is said against it. */
+  private static String strict(Cluster cluster, String namespace, String mode) {
+    return cluster
+        .applyAnyway(
+            configMap(
+                "mode",
+                """
+                match: {namespaces: ["%s"]}
+                mesh: {mtls: {mode: %s}}
+                """
+                    .formatted(namespace, mode)),
+            "--dry-run=server")
+        .err();
+  }
+
+  @Test
   void anEditOfTheStatusIsNotReviewed(Cluster cluster) {
     cluster.apply(configMap("quiet", "match: {namespaces: [quiet]}\nhosts: {empty: deny}\n"));
 

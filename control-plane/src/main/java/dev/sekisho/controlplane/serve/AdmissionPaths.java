@@ -19,8 +19,11 @@ final class AdmissionPaths {
   static Map<String, AdmissionReviewer> of(ClusterModel model) {
     Function<String, CompletionStage<Optional<JsonNode>>> find = model.source()::findNamespace;
     return Map.of(
-        VALIDATE_POLICY, new PolicyAdmission(model.thread(), model.source()::workloads),
-        VALIDATE, AdmissionService.validating(model.thread(), find, model.clock()),
-        MUTATE, AdmissionService.mutating(model.thread(), find));
+        VALIDATE_POLICY,
+        new PolicyAdmission(model.thread(), model.source()::workloads, model::unredirectedPods),
+        VALIDATE,
+        AdmissionService.validating(model.thread(), find, model.clock()),
+        MUTATE,
+        AdmissionService.mutating(model.thread(), find));
   }
 }

@@ -10,6 +10,7 @@ import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.policies.parse.PolicyProblem;
 import dev.sekisho.policies.parse.PolicyStatus;
+import dev.sekisho.xds.identity.PodIdentity;
 import dev.sekisho.xds.model.GatewayPorts;
 import dev.sekisho.xds.model.sidecar.MeshSettings;
 import dev.sekisho.xds.resources.ProxyScope;
@@ -128,6 +129,11 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
   /** Configures sidecars without Pods. */
   void withoutPods() {
     thread.change(state -> sidecars.withoutPods());
+  }
+
+  /** The Pods whose sidecars no connection to them passes; on the model's thread. */
+  List<PodIdentity> unredirectedPods() {
+    return sidecars.unredirectedPods();
   }
 
   private void leadershipChanged() {

@@ -1,7 +1,6 @@
 package dev.sekisho.controlplane.serve;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sekisho.controlplane.state.PodImpact;
 import dev.sekisho.controlplane.state.PolicyImpact;
 import dev.sekisho.controlplane.state.PolicyPreview;
 import dev.sekisho.policies.model.Enforcement;
@@ -15,16 +14,19 @@ import dev.sekisho.webhook.review.AdmissionDecision;
 import dev.sekisho.webhook.review.AdmissionRequest;
 import dev.sekisho.webhook.review.AdmissionReviewer;
 import dev.sekisho.webhook.review.Decisions;
+import dev.sekisho.xds.identity.PodIdentity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
- * Reviews policy ConfigMaps: a wrong one is refused with the place of each problem, a right one is
- * answered with what it would change for what exists. Thread-safe; never blocks.
+ * Reviews policy ConfigMaps: a wrong one is refused with the place of each problem, and one that
+ * couldn't be enforced with who is in the way; a right one is answered with what it would change
+ * for what exists. Thread-safe; never blocks.
  */
 final class PolicyAdmission implements AdmissionReviewer {
 
@@ -33,15 +35,22 @@ final class PolicyAdmission implements AdmissionReviewer {
 
   private final ModelThread model;
   private final Workloads workloads;
+  private final Supplier<List<PodIdentity>> unredirected;
 
   /** Reads the workloads of the cluster. */
   interface Workloads {
     CompletionStage<List<JsonNode>> list();
   }
 
-  PolicyAdmission(ModelThread model, Workloads workloads) {
+  /**
+   * @param unredirected the Pods whose sidecars no connection to them passes; asked for on the
+   *     model's thread
+   */
+  PolicyAdmission(
+      ModelThread model, Workloads workloads, Supplier<List<PodIdentity>> unredirected) {
     this.model = model;
     this.workloads = workloads;
+    this.unredirected = unredirected;
   }
 
   @Override
@@ -107,18 +116,28 @@ final class PolicyAdmission implements AdmissionReviewer {
         .list()
         .toCompletableFuture()
         .orTimeout(WORKLOADS_MILLIS, TimeUnit.MILLISECONDS)
-        .thenCompose(found -> model.ask(state -> state.podImpact(found, preview.next())))
         .exceptionally(
             failure -> {
               warnings.add(
                   "not known which workloads it would touch: the cluster didn't list them");
-              return PodImpact.NONE;
+              return List.of();
             })
+        .thenCompose(
+            found -> model.ask(state -> state.podImpact(found, unredirected.get(), preview.next())))
         .thenApply(
             pods -> {
-              warnings.addAll(new PolicyImpact(preview.hosts(), pods).warnings());
-              return decision(warnings, previewed);
+              var impact = new PolicyImpact(preview.hosts(), pods);
+              warnings.addAll(impact.warnings());
+              return impact
+                  .refusal()
+                  .map(reason -> refused(reason, previewed))
+                  .orElseGet(() -> decision(warnings, previewed));
             });
+  }
+
+  private static AdmissionDecision refused(String reason, Previewed previewed) {
+    var violation = new Violation("", "policy", "data", reason, Enforcement.DENY);
+    return Decisions.of(List.of(violation), previewed.inForce().revision());
   }
 
   private static AdmissionDecision decision(List<String> warnings, Previewed previewed) {

@@ -26,6 +26,7 @@ import dev.sekisho.policies.secrets.SecretProviderClass;
 import dev.sekisho.webhook.inject.SidecarInjector;
 import dev.sekisho.webhook.mutate.Mutated;
 import dev.sekisho.xds.engine.MeshChange;
+import dev.sekisho.xds.identity.PodIdentity;
 import dev.sekisho.xds.identity.PodName;
 import dev.sekisho.xds.model.GatewayInput;
 import dev.sekisho.xds.model.sidecar.MeshPod;
@@ -294,10 +295,18 @@ public final class ClusterState {
     return new PolicyPreview(status, next, hosts.impact(next, GATEWAY));
   }
 
-  /** What other policies would make of the Pods of these workloads; nothing changes. */
-  public PodImpact podImpact(List<JsonNode> workloads, PolicySet next) {
-    return PodForecast.of(
-        workloads, pod -> isRefused(pod, policies()), pod -> isRefused(pod, next));
+  /**
+   * What other policies would make of the Pods of these workloads; nothing changes.
+   *
+   * @param unredirected Pods that run, and whose sidecars no connection to them passes
+   */
+  public PodImpact podImpact(
+      List<JsonNode> workloads, List<PodIdentity> unredirected, PolicySet next) {
+    var now = policies();
+    return new PodImpact(
+        PodForecast.becoming(this::isRefused, workloads, now, next),
+        PodForecast.becoming(this::isRefused, workloads, next, now),
+        new StrictForecast(hosts::namespace, mutations).of(workloads, unredirected, now, next));
   }
 
   private boolean isRefused(ObjectRequest pod, PolicySet under) {

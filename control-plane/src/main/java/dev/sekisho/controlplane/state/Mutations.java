@@ -44,6 +44,18 @@ record Mutations(Optional<SidecarInjector> injector) {
     return new Mutated(injected.object(), problems);
   }
 
+  /** Whether it is a Pod of which policies want what its sidecar couldn't enforce. */
+  boolean makeUnenforceable(ObjectRequest request, NamespaceFacts namespace, PolicySet policies) {
+    return injector
+        .filter(
+            sidecars ->
+                sidecars.isUnenforceable(
+                    request.withObject(CelMutations.apply(request, namespace, policies).object()),
+                    namespace,
+                    policies))
+        .isPresent();
+  }
+
   /** Whether the labels of its namespace matter for a request even without any policy. */
   boolean needNamespace(ObjectRequest request) {
     return injector.isPresent() && SidecarInjector.isAbout(request);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sekisho.policies.defaults.ObjectDefaults;
+import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.objects.GroupVersionKind;
 import dev.sekisho.policies.objects.GroupVersionResource;
 import dev.sekisho.policies.objects.MetaReader;
@@ -13,13 +14,11 @@ import dev.sekisho.policies.objects.ObjectRequest;
 import dev.sekisho.policies.objects.Operation;
 import dev.sekisho.policies.objects.PodTemplates;
 import dev.sekisho.policies.objects.Requester;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
-/** Asks of workloads whether their next Pod would be refused, before and after. Pure. */
+/** Asks of workloads what would become of their next Pod, before and after. Pure. */
 final class PodForecast {
 
   /** Who makes Pods of workloads in a cluster: policies may ask. */
@@ -30,28 +29,23 @@ final class PodForecast {
 
   private PodForecast() {}
 
-  /**
-   * @param before whether a Pod is refused now
-   * @param after whether it would be
-   */
-  static PodImpact of(
-      List<JsonNode> workloads, Predicate<ObjectRequest> before, Predicate<ObjectRequest> after) {
-    var refused = new ArrayList<ObjectKey>();
-    var admitted = new ArrayList<ObjectKey>();
-    for (JsonNode workload : workloads) {
-      nextPod(workload)
-          .ifPresent(
-              pod -> {
-                boolean was = before.test(pod);
-                boolean is = after.test(pod);
-                if (was != is) {
-                  (is ? refused : admitted).add(key(workload));
-                }
-              });
-    }
-    refused.sort(null);
-    admitted.sort(null);
-    return new PodImpact(refused, admitted);
+  /** What is asked of a Pod that a workload would make. */
+  interface Question {
+    boolean ask(ObjectRequest pod, PolicySet under);
+  }
+
+  /** The workloads for whose next Pod the answer would become yes, in order. */
+  static List<ObjectKey> becoming(
+      Question question, List<JsonNode> workloads, PolicySet now, PolicySet next) {
+    return workloads.stream()
+        .filter(
+            workload ->
+                nextPod(workload)
+                    .filter(pod -> question.ask(pod, next) && !question.ask(pod, now))
+                    .isPresent())
+        .map(PodForecast::key)
+        .sorted()
+        .toList();
   }
 
   private static ObjectKey key(JsonNode workload) {

@@ -3,9 +3,11 @@ package dev.sekisho.controlplane.state;
 import dev.sekisho.policies.hosts.HostClaim;
 import dev.sekisho.policies.objects.KnownResources;
 import dev.sekisho.policies.objects.ObjectKey;
+import dev.sekisho.webhook.inject.NamespaceRedirection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -42,6 +44,18 @@ public record PolicyImpact(HostImpact hosts, PodImpact pods) {
             (kind, keys) ->
                 lines.add(line("would admit the next Pod of %d %s, refused now: ", kind, keys)));
     return List.copyOf(lines);
+  }
+
+  /** Why the edit can't be; empty if nothing speaks against it. */
+  public Optional<String> refusal() {
+    if (pods.unenforceable().isEmpty()) {
+      return Optional.empty();
+    }
+    var who = new ArrayList<String>();
+    byKind(pods.unenforceable()).forEach((kind, keys) -> who.add(line("%d %s: ", kind, keys)));
+    return Optional.of(
+        "mTLS mode STRICT can't be enforced for %s; no connection to them passes their sidecars, so that plaintext would still get in (expected: a policy that doesn't select them, or another value of their namespaces' annotation %s, and then new Pods)"
+            .formatted(String.join("; ", who), NamespaceRedirection.ANNOTATION));
   }
 
   private static Map<String, List<ObjectKey>> byKind(List<ObjectKey> keys) {

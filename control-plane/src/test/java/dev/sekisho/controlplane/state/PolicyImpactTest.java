@@ -99,7 +99,8 @@ class PolicyImpactTest {
   private List<String> warnings(String text, JsonNode... workloads) {
     var preview = state.preview(policy(text), OWN, "edge");
     assertThat(preview.status()).isInstanceOf(PolicyStatus.Ok.class);
-    return new PolicyImpact(preview.hosts(), state.podImpact(List.of(workloads), preview.next()))
+    return new PolicyImpact(
+            preview.hosts(), state.podImpact(List.of(workloads), List.of(), preview.next()))
         .warnings();
   }
 
