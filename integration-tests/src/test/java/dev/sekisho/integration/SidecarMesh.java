@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -78,14 +79,34 @@ final class SidecarMesh implements AutoCloseable {
   /** A Pod whose connections a sidecar has, once that has its configuration. */
   MeshPod sidecar(String namespace, String account, String name) {
     var plain = plain(namespace, account, name);
-    var pod = plain.pod();
-    pod.label("security.istio.io/tlsMode", "istio");
+    plain.pod().label("security.istio.io/tlsMode", "istio");
     plain.network().redirect();
+    return withSidecar(plain);
+  }
+
+  /** A Pod with a sidecar that applications have to use as a proxy. */
+  MeshPod explicit(String namespace, String account, String name) {
+    var plain = plain(namespace, account, name);
+    plain.pod().label("sidecar.sekisho.dev/redirection", "explicit");
+    return withSidecar(plain);
+  }
+
+  private MeshPod withSidecar(MeshPod plain) {
+    var pod = plain.pod();
     var admin = RoundRobin.to(() -> adminOf(plain.network()));
     cleanup.push(admin);
     var envoy = TestSidecar.inside(plain.network(), hosts, admin.port(), home, pod);
     cleanup.push(envoy);
     return new MeshPod(pod, plain.network(), Optional.of(envoy));
+  }
+
+  /** From now on sidecars find that name at the address. */
+  void resolve(String name, String address) {
+    try {
+      Files.writeString(hosts, address + " " + name + "\n", StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Ends its sidecar, and takes the Pod out of the API. */
