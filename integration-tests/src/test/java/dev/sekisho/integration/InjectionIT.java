@@ -153,8 +153,14 @@ class InjectionIT {
 
     cluster.apply(POD.formatted(shop, "web", ""));
 
-    assertThat(names(pod(cluster, shop, "web").at("/spec/initContainers")))
-        .containsExactly("sekisho-proxy", "prepare");
+    var pod = pod(cluster, shop, "web");
+    assertThat(names(pod.at("/spec/initContainers"))).containsExactly("sekisho-proxy", "prepare");
+    for (var beside : List.of("/spec/initContainers/1/env", "/spec/containers/0/env")) {
+      assertThat(names(pod.at(beside)))
+          .containsExactly("http_proxy", "HTTP_PROXY", "no_proxy", "NO_PROXY");
+    }
+    assertThat(pod.at("/metadata/labels/sidecar.sekisho.dev~1redirection").asText())
+        .isEqualTo("explicit");
   }
 
   @Test
