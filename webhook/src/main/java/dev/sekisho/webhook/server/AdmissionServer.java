@@ -44,8 +44,9 @@ public final class AdmissionServer {
       Vertx vertx,
       AdmissionServerOptions options,
       Map<String, AdmissionReviewer> reviewers,
-      AdmissionServerEvents events) {
-    var shared = LoopShared.of(vertx, options, new ReviewPaths(reviewers), events);
+      AdmissionServerEvents events,
+      AdmissionTraces traces) {
+    var shared = LoopShared.of(vertx, options, new ReviewPaths(reviewers), events, traces);
     var loops = new CopyOnWriteArrayList<ServingLoop>();
     int port = options.port() == 0 ? FREE_PORTS.decrementAndGet() : options.port();
     return Future.join(
@@ -59,6 +60,15 @@ public final class AdmissionServer {
                 all(loops, loop -> loop.stop(Duration.ZERO))
                     .transform(done -> Future.failedFuture(failure)))
         .toCompletionStage();
+  }
+
+  /** The same without traces. */
+  public static CompletionStage<AdmissionServer> start(
+      Vertx vertx,
+      AdmissionServerOptions options,
+      Map<String, AdmissionReviewer> reviewers,
+      AdmissionServerEvents events) {
+    return start(vertx, options, reviewers, events, AdmissionTraces.OFF);
   }
 
   private static Future<ServingLoop> startLoop(

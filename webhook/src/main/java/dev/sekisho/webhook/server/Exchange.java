@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Whatever comes first of answer, deadline and broken connection ends the wait; what comes later
  * finds the phase over and does nothing.
  */
-final class Exchange {
+final class Exchange implements AdmissionTraces.Headers {
 
   private enum Phase {
     BODY,
@@ -164,7 +164,9 @@ final class Exchange {
     } else if (decision == null) {
       failed(new IllegalStateException("the reviewer completed without a decision"));
     } else if (answer(request, decision)) {
-      shared.events().onDecision(endpoint.path(), request, decision, elapsed());
+      var took = elapsed();
+      shared.events().onDecision(endpoint.path(), request, decision, took);
+      shared.traces().decided(endpoint.path(), this, request, decision, took);
     }
   }
 
@@ -178,7 +180,9 @@ final class Exchange {
           case IGNORE -> Decisions.undecidedAllowed(LATE, LATE_AUDIT);
         };
     if (answer(request, decision)) {
-      shared.events().onDeadline(endpoint.path(), request, decision, elapsed());
+      var took = elapsed();
+      shared.events().onDeadline(endpoint.path(), request, decision, took);
+      shared.traces().late(endpoint.path(), this, request, took);
     }
   }
 
@@ -195,12 +199,17 @@ final class Exchange {
     return true;
   }
 
-  private void failed(Throwable failure) {
+  private void failed(Throwable thrown) {
+    var failure =
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    var reviewed = request;
     over();
-    answers.internalError(
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure);
+    answers.internalError(failure);
+    if (reviewed != null) {
+      shared.traces().failed(endpoint.path(), this, reviewed, failure, elapsed());
+    }
   }
 
   private void breakOff(Rejection rejection) {
@@ -223,6 +232,11 @@ final class Exchange {
   /** A review shall not hold the text besides the tree. */
   private void forgetBody() {
     body = new ByteArrayOutputStream(0);
+  }
+
+  @Override
+  public Optional<String> value(String name) {
+    return Optional.ofNullable(http.getHeader(name));
   }
 
   private Duration elapsed() {

@@ -18,6 +18,7 @@ record LoopShared(
     AdmissionReviewCodec codec,
     ReviewPaths paths,
     AdmissionServerEvents events,
+    AdmissionTraces traces,
     Load load,
     AtomicBoolean draining) {
 
@@ -25,7 +26,8 @@ record LoopShared(
       Vertx vertx,
       AdmissionServerOptions options,
       ReviewPaths paths,
-      AdmissionServerEvents events) {
+      AdmissionServerEvents events,
+      AdmissionTraces traces) {
     return new LoopShared(
         vertx,
         options.limits(),
@@ -35,6 +37,7 @@ record LoopShared(
         new AdmissionReviewCodec(options.limits().bodyBytes(), options.statusReason()),
         paths,
         events,
+        traces,
         new Load(options.limits()),
         new AtomicBoolean());
   }

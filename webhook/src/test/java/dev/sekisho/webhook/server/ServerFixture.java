@@ -39,12 +39,14 @@ final class ServerFixture implements AutoCloseable {
   private final List<Throwable> uncaught = new CopyOnWriteArrayList<>();
   private final Vertx vertx = Vertx.vertx().exceptionHandler(uncaught::add);
   private final RecordedEvents events = new RecordedEvents();
+  private final RecordedTraces traces = new RecordedTraces();
   private final AdmissionServer server;
 
   ServerFixture(
       Map<String, AdmissionReviewer> reviewers, UnaryOperator<AdmissionServerOptions> change) {
     var options = AdmissionServerOptions.defaults(FIRST).withAddress("127.0.0.1", 0);
-    this.server = get(AdmissionServer.start(vertx, change.apply(options), reviewers, events));
+    this.server =
+        get(AdmissionServer.start(vertx, change.apply(options), reviewers, events, traces));
   }
 
   ServerFixture(AdmissionReviewer reviewer, UnaryOperator<AdmissionServerOptions> change) {
@@ -61,6 +63,10 @@ final class ServerFixture implements AutoCloseable {
 
   RecordedEvents events() {
     return events;
+  }
+
+  RecordedTraces traces() {
+    return traces;
   }
 
   Vertx vertx() {
