@@ -20,6 +20,15 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ResourceStore {
   private final Map<ProxyScope, Publication> publications = new ConcurrentHashMap<>();
   private final Map<ProxyScope, Set<Runnable>> listeners = new ConcurrentHashMap<>();
+  private final StoreEvents events;
+
+  public ResourceStore() {
+    this(StoreEvents.OFF);
+  }
+
+  public ResourceStore(StoreEvents events) {
+    this.events = events;
+  }
 
   /**
    * Makes this the scope's current snapshot and tells its streams. A snapshot whose resources and
@@ -31,7 +40,7 @@ public final class ResourceStore {
     var served = scope.equals(ProxyScope.GATEWAY_PLAINTEXT) ? withoutSecrets(snapshot) : snapshot;
     var before = publication(scope);
     if (before.isEmpty()) {
-      publish(scope, Publication.first(served));
+      begin(scope, served);
       return;
     }
     var known = before.get().snapshot();
@@ -48,8 +57,7 @@ public final class ResourceStore {
       ProxyScope scope, ResourceSnapshot after, Map<ResourceType, SortedSet<String>> changed) {
     publication(scope)
         .ifPresentOrElse(
-            before -> publish(scope, before, after, changed),
-            () -> publish(scope, Publication.first(after)));
+            before -> publish(scope, before, after, changed), () -> begin(scope, after));
   }
 
   private void publish(
@@ -59,7 +67,13 @@ public final class ResourceStore {
       Map<ResourceType, SortedSet<String>> changed) {
     if (!changed.isEmpty() || !after.revision().equals(before.snapshot().revision())) {
       publish(scope, before.next(after, changed));
+      events.changed(scope, changed);
     }
+  }
+
+  private void begin(ProxyScope scope, ResourceSnapshot snapshot) {
+    publish(scope, Publication.first(snapshot));
+    events.began(scope, snapshot);
   }
 
   private void publish(ProxyScope scope, Publication publication) {

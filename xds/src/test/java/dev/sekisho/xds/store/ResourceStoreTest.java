@@ -7,8 +7,11 @@ import dev.sekisho.xds.resources.ResourceChanges;
 import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
 import dev.sekisho.xds.resources.Snapshots;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +38,35 @@ class ResourceStoreTest {
     store.publish(ProxyScope.GATEWAY, Snapshots.of("CDS a=1", "another revision"));
     assertThat(store.current(ProxyScope.GATEWAY).revision()).isEqualTo("another revision");
     assertThat(notified).as("another revision").hasValue(2);
+  }
+
+  @Test
+  void tellsWhoFollowsItWhatIsDifferent() {
+    var told = new ArrayList<String>();
+    var followed =
+        new ResourceStore(
+            new StoreEvents() {
+              @Override
+              public void began(ProxyScope scope, ResourceSnapshot snapshot) {
+                told.add(scope + " " + snapshot.resources(ResourceType.CLUSTER).keySet());
+              }
+
+              @Override
+              public void changed(ProxyScope scope, Map<ResourceType, SortedSet<String>> changed) {
+                told.add(scope + " " + changed);
+              }
+            });
+    var gateway = ProxyScope.GATEWAY;
+    followed.publish(gateway, Snapshots.of("CDS a=1"));
+    followed.publish(gateway, Snapshots.of("CDS a=1"));
+    followed.publish(gateway, Snapshots.of("CDS a=2 b=1"));
+    followed.publish(gateway, Snapshots.of("CDS a=2 b=1", "another revision"));
+    followed.drop(gateway);
+    followed.publish(
+        gateway, Snapshots.of("CDS c=1"), Map.of(ResourceType.CLUSTER, new TreeSet<>(Set.of("c"))));
+    assertThat(told)
+        .containsExactly(
+            gateway + " [a]", gateway + " {CLUSTER=[a, b]}", gateway + " {}", gateway + " [c]");
   }
 
   @Test
