@@ -19,6 +19,12 @@ serving-certificate-lifetime: {{ .Values.certificates.servingLifetime | quote }}
 {{- with .Values.certificates.servingSecret }}
 serving-certificate-secret: {{ . | quote }}
 {{- end }}
+{{- with .Values.tracing }}
+{{- if .otlpEndpoint }}
+otlp-endpoint: {{ .otlpEndpoint | quote }}
+trace-sample-ratio: {{ .sampleRatio | quote }}
+{{- end }}
+{{- end }}
 {{- with .Values.webhooks.clientCidrs }}
 webhook-client-cidr: {{ join "," . | quote }}
 {{- end }}

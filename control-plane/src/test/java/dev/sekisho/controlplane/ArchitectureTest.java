@@ -48,11 +48,37 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** Nobody who doesn't ask for traces loads a class of it. */
+  @Test
+  void onlyTracingKnowsOpenTelemetryAndOnlyWhereItIsSwitchedOn() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "tracing..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.opentelemetry..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "tracing..")
+        .and()
+        .doNotHaveSimpleName("ControlPlane")
+        .should()
+        .dependOnClassesThat()
+        .haveSimpleName("OtlpTracing")
+        .check(CLASSES);
+  }
+
   @Test
   void nothingBelowKnowsWhatIsAbove() {
     noClasses()
         .that()
-        .resideInAnyPackage(ROOT + "keys..", ROOT + "leader..", ROOT + "source..", ROOT + "state..")
+        .resideInAnyPackage(
+            ROOT + "keys..",
+            ROOT + "leader..",
+            ROOT + "source..",
+            ROOT + "state..",
+            ROOT + "tracing..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -123,6 +149,9 @@ class ArchitectureTest {
   @Test
   void logsThroughSlf4jAlone() {
     noClasses()
+        .that()
+        // What OpenTelemetry logs is taken from there.
+        .doNotHaveFullyQualifiedName(ROOT + "tracing.LibraryLog")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.util.logging..", "org.apache..", "ch.qos.logback..")

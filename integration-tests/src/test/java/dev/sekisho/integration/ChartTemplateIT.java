@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,6 +60,8 @@ class ChartTemplateIT {
         "replicas: two|at '/replicas': got string, want integer",
         "{certificates: {rootLifetime: 10y}}|at '/certificates/rootLifetime': '10y' does not match",
         "{webhooks: {failurePolicy: {inject: fail}}}|at '/webhooks/failurePolicy/inject': value must",
+        "{tracing: {otlpEndpoint: 'collector:4318'}}|at '/tracing/otlpEndpoint': 'collector:4318' does",
+        "{tracing: {sampleRatio: 2}}|at '/tracing/sampleRatio': maximum: got 2, want 1",
         "exemptNamespaces: [Kube]|at '/exemptNamespaces/0': 'Kube' does not match pattern",
       })
   void refusesWrongValues(String values, String problem) {
@@ -156,6 +159,23 @@ class ChartTemplateIT {
       assertThat(run.exit()).isNotZero();
       assertThat(run.err()).as(text).doesNotContain("config.yaml", "expected:");
     }
+  }
+
+  @Test
+  void tracesAreOffUnlessThereIsAnEndpoint() {
+    assertThat(config(DEFAULTS).properties())
+        .extracting(Map.Entry::getKey)
+        .doesNotContain("otlp-endpoint", "trace-sample-ratio");
+    assertThat(config(SekishoChart.EVERYTHING).path("otlp-endpoint").asText())
+        .isEqualTo("http://collector.monitoring:4318");
+    assertThat(config(SekishoChart.EVERYTHING).path("trace-sample-ratio").asText())
+        .isEqualTo("0.05");
+  }
+
+  private static JsonNode config(String values) {
+    var objects = SekishoChart.objects(SekishoChart.template(values));
+    var text = SekishoChart.only(objects, "ConfigMap", "sekisho").at("/data/config.yaml").asText();
+    return SekishoChart.objects(text).getFirst();
   }
 
   @Test

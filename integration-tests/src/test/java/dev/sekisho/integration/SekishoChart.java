@@ -45,6 +45,7 @@ final class SekishoChart {
         nodeSelector: {a: b}
         tolerations: [{key: a, operator: Exists}]
         affinity: {nodeAffinity: {}}
+      tracing: {otlpEndpoint: "http://collector.monitoring:4318", sampleRatio: 0.05}
       monitoring:
         serviceMonitor: {enabled: true, labels: {a: b}}
         podMonitor: {enabled: true, labels: {a: b}}

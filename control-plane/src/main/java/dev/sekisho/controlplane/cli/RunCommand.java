@@ -78,6 +78,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private InjectionFlags injection;
 
+  @Mixin private TracingFlags tracing;
+
   @Option(
       names = "--webhook-status-reason",
       paramLabel = "forbidden|message",
@@ -192,7 +194,8 @@ final class RunCommand implements Callable<Integer> {
             Durations.flag("--xds-max-connection-age", xdsMaxConnectionAge),
             outboundTrafficPolicy()),
         certificates.settings(),
-        injection.settings(from.namespace(), tokenAudience));
+        injection.settings(from.namespace(), tokenAudience),
+        tracing.settings());
   }
 
   private ControlPlaneConfig.Source cluster() {

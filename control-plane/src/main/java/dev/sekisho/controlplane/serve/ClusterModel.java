@@ -6,6 +6,7 @@ import dev.sekisho.controlplane.source.ClusterPods;
 import dev.sekisho.controlplane.source.ClusterSource;
 import dev.sekisho.controlplane.source.ObjectChange;
 import dev.sekisho.controlplane.state.ClusterState;
+import dev.sekisho.controlplane.tracing.PublicationTraces;
 import dev.sekisho.policies.model.PolicySet;
 import dev.sekisho.policies.objects.ObjectKey;
 import dev.sekisho.policies.parse.PolicyProblem;
@@ -86,6 +87,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
       GatewayPorts gatewayPorts,
       MeshSettings mesh,
       Metrics metrics,
+      PublicationTraces traces,
       InstantSource clock) {
     this.leadership = leadership;
     this.metrics = metrics;
@@ -100,7 +102,7 @@ final class ClusterModel implements ClusterSource.Sink, AutoCloseable {
               var unused = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
             },
             this::expired);
-    this.publisher = new Publisher(gatewayPorts, mesh, this::published);
+    this.publisher = new Publisher(gatewayPorts, mesh, traces, this::published);
     // What follows from a change follows from this one, too.
     this.proxies = new ConnectedScopes(state.ownNamespace(), () -> thread.change(s -> {}));
     this.sidecars = new SidecarWork(proxies, mesh.elsewhere());

@@ -14,6 +14,8 @@ import dev.sekisho.controlplane.source.LeaderElection;
 import dev.sekisho.controlplane.source.ManifestSource;
 import dev.sekisho.controlplane.source.TrustBundleConfigMaps;
 import dev.sekisho.controlplane.state.ClusterState;
+import dev.sekisho.controlplane.tracing.OtlpTracing;
+import dev.sekisho.controlplane.tracing.Tracing;
 import dev.sekisho.xds.model.sidecar.MeshSettings;
 import dev.sekisho.xds.model.sidecar.SidecarPorts;
 import dev.sekisho.xds.server.ProxyStatus;
@@ -55,6 +57,8 @@ public final class ControlPlane implements AutoCloseable {
       var directory = config.dataDirectory().map(DataDirectory::open);
       var metrics = new Metrics();
       parts.push(metrics);
+      var tracing = tracing(config, replica, clock, metrics);
+      parts.push(tracing);
       var certificates =
           new Certificates(config, connection, directory, leadership, metrics, clock, random);
       parts.push(certificates);
@@ -75,6 +79,7 @@ public final class ControlPlane implements AutoCloseable {
                   SidecarPorts.DEFAULT,
                   config.proxies().elsewhere()),
               metrics,
+              tracing.publications(),
               clock);
       parts.push(model);
       identities.pods().ifPresentOrElse(model::watch, model::withoutPods);
@@ -109,6 +114,7 @@ public final class ControlPlane implements AutoCloseable {
               model,
               metrics,
               new AdmissionLog(metrics, decisions, clock),
+              tracing.admission(),
               certificates,
               new XdsBackends(
                   model.store(),
@@ -188,6 +194,16 @@ public final class ControlPlane implements AutoCloseable {
       }
       case ControlPlaneConfig.Source.Folder ignored -> Optional.empty();
     };
+  }
+
+  /** OpenTelemetry's classes are loaded by the one line that needs them, if it is reached. */
+  private static Tracing tracing(
+      ControlPlaneConfig config, String replica, InstantSource clock, Metrics metrics) {
+    return config
+        .tracing()
+        .<Tracing>map(
+            settings -> OtlpTracing.start(settings, replica, clock, metrics::connectedProxies))
+        .orElse(Tracing.OFF);
   }
 
   private static ProxyIdentities identities(

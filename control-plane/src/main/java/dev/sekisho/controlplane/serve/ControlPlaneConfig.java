@@ -1,5 +1,6 @@
 package dev.sekisho.controlplane.serve;
 
+import dev.sekisho.controlplane.tracing.TracingSettings;
 import dev.sekisho.webhook.review.StatusReason;
 import dev.sekisho.webhook.server.ClientAccess;
 import dev.sekisho.xds.model.GatewayPorts;
@@ -25,6 +26,7 @@ import java.util.OptionalInt;
  * @param proxies what is asked of them
  * @param certificates which certificates there are
  * @param sidecars how they are put into Pods
+ * @param tracing where traces go; empty: there are none
  */
 public record ControlPlaneConfig(
     Source source,
@@ -36,7 +38,8 @@ public record ControlPlaneConfig(
     StatusReason statusReason,
     Proxies proxies,
     CertificateSettings certificates,
-    SidecarSettings sidecars) {
+    SidecarSettings sidecars,
+    Optional<TracingSettings> tracing) {
 
   public ControlPlaneConfig {
     if (dataDirectory.isEmpty() && source instanceof Source.Folder) {
@@ -57,7 +60,24 @@ public record ControlPlaneConfig(
         StatusReason.FORBIDDEN,
         Proxies.DEFAULT,
         CertificateSettings.DEFAULT,
-        SidecarSettings.defaults(namespace));
+        SidecarSettings.defaults(namespace),
+        Optional.empty());
+  }
+
+  /** The same with traces. */
+  ControlPlaneConfig traced(TracingSettings settings) {
+    return new ControlPlaneConfig(
+        source,
+        namespace,
+        dataDirectory,
+        gatewayPorts,
+        ports,
+        webhookClients,
+        statusReason,
+        proxies,
+        certificates,
+        sidecars,
+        Optional.of(settings));
   }
 
   /**

@@ -149,6 +149,11 @@ final class Metrics implements AutoCloseable {
     connected.decrementAndGet();
   }
 
+  /** How many there are now. */
+  int connectedProxies() {
+    return connected.get();
+  }
+
   void pushed(String type, int bytes) {
     var counters =
         pushes.computeIfAbsent(

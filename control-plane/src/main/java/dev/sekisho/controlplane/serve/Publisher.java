@@ -1,5 +1,6 @@
 package dev.sekisho.controlplane.serve;
 
+import dev.sekisho.controlplane.tracing.PublicationTraces;
 import dev.sekisho.xds.engine.Audience;
 import dev.sekisho.xds.engine.MeshChange;
 import dev.sekisho.xds.engine.MeshEngine;
@@ -82,6 +83,17 @@ final class Publisher implements AutoCloseable {
   }
 
   /**
+   * What nobody has taken yet.
+   *
+   * @param since when the first of it was handed in, by {@link System#nanoTime}
+   */
+  private record Waiting(Work work, long since) {
+    Waiting after(@Nullable Waiting missed) {
+      return missed == null ? this : new Waiting(work.after(missed.work), missed.since);
+    }
+  }
+
+  /**
    * What was published.
    *
    * @param problems what isn't served as it was meant, somewhere
@@ -93,9 +105,10 @@ final class Publisher implements AutoCloseable {
   private final GatewayPorts ports;
   private final GatewayTranslator translator;
   private final Consumer<Published> published;
-  private final ResourceStore store = new ResourceStore();
+  private final PublicationTraces traces;
+  private final ResourceStore store;
   private final MeshEngine mesh;
-  private final AtomicReference<@Nullable Work> waiting = new AtomicReference<>();
+  private final AtomicReference<@Nullable Waiting> waiting = new AtomicReference<>();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("publisher").daemon().factory());
@@ -104,6 +117,9 @@ final class Publisher implements AutoCloseable {
 
   /** Of this thread: changed Services that wait for others. */
   private MeshChange gathered = MeshChange.NONE;
+
+  /** Of this thread: since when. */
+  private long gatheredSince;
 
   /** Of this thread: whether it will wake up for them. */
   private boolean alarm;
@@ -120,12 +136,23 @@ final class Publisher implements AutoCloseable {
   /** Of this thread: all that there were the last time. */
   private Set<ConfigProblem> told = Set.of();
 
+  /** One that nobody follows. */
+  Publisher(GatewayPorts ports, MeshSettings settings, Consumer<Published> published) {
+    this(ports, settings, PublicationTraces.OFF, published);
+  }
+
   /**
    * @param published called after each publication, on this thread
    */
-  Publisher(GatewayPorts ports, MeshSettings settings, Consumer<Published> published) {
+  Publisher(
+      GatewayPorts ports,
+      MeshSettings settings,
+      PublicationTraces traces,
+      Consumer<Published> published) {
     this.ports = ports;
+    this.traces = traces;
     this.published = published;
+    this.store = new ResourceStore(traces);
     this.translator = new GatewayTranslator(settings.trustDomain());
     this.mesh = new MeshEngine(settings, store);
   }
@@ -136,56 +163,67 @@ final class Publisher implements AutoCloseable {
 
   /** Publishes what follows from the work, soon; called from one thread. */
   void publish(Work work) {
-    if (waiting.getAndUpdate(work::after) == null && !thread.isShutdown()) {
+    var handedIn = new Waiting(work, System.nanoTime());
+    if (waiting.getAndUpdate(handedIn::after) == null && !thread.isShutdown()) {
       thread.execute(this::next);
     }
   }
 
   private void next() {
-    var work = waiting.getAndSet(null);
-    if (work != null) {
-      publishInTime(work);
+    var taken = waiting.getAndSet(null);
+    if (taken != null) {
+      publishInTime(taken);
     }
   }
 
   /** What has gathered may go. */
   private void wake() {
     alarm = false;
-    var work = waiting.getAndSet(null);
+    var taken = waiting.getAndSet(null);
     publishInTime(
-        work == null
-            ? new Work(Optional.empty(), MeshChange.NONE, last.sidecars(), last.revision())
-            : work);
+        taken == null
+            ? new Waiting(
+                new Work(Optional.empty(), MeshChange.NONE, last.sidecars(), last.revision()),
+                System.nanoTime())
+            : taken);
   }
 
-  private void publishInTime(Work work) {
-    last = work;
+  private void publishInTime(Waiting taken) {
+    last = taken.work();
+    long now = System.nanoTime();
+    var revision = taken.work().revision();
     try {
-      published.accept(publishNow(inTime(work)));
+      var due = inTime(taken, now);
+      var result = publishNow(due.work());
+      traces.published(new PublicationTraces.Times(due.since(), now), revision);
+      published.accept(result);
     } catch (RuntimeException | StackOverflowError e) {
       LOG.error("internal error; proxies keep what they have", e);
+      traces.failed(new PublicationTraces.Times(taken.since(), now), revision, e);
     }
   }
 
   /** The work without Services whose time hasn't come, or with those whose has. */
-  private Work inTime(Work work) {
+  private Waiting inTime(Waiting taken, long now) {
+    var work = taken.work();
     var services = gathered.then(work.mesh().ofServices());
-    gathered = MeshChange.NONE;
     if (services.isEmpty()) {
-      return work;
+      return taken;
     }
-    long now = System.nanoTime();
+    long since = gathered.isEmpty() ? taken.since() : gatheredSince;
+    gathered = MeshChange.NONE;
     long wait = pace.waitAt(now);
     if (wait <= 0) {
       pace.goneAt(now);
-      return work.with(services.then(work.mesh().withoutServices()));
+      return new Waiting(work.with(services.then(work.mesh().withoutServices())), since);
     }
     gathered = services;
+    gatheredSince = since;
     if (!alarm && !thread.isShutdown()) {
       alarm = true;
       var unused = thread.schedule(this::wake, wait, TimeUnit.NANOSECONDS);
     }
-    return work.with(work.mesh().withoutServices());
+    return new Waiting(work.with(work.mesh().withoutServices()), taken.since());
   }
 
   private Published publishNow(Work work) {

@@ -4,6 +4,7 @@ import dev.sekisho.certs.IssuedCertificate;
 import dev.sekisho.webhook.server.AdmissionServer;
 import dev.sekisho.webhook.server.AdmissionServerEvents;
 import dev.sekisho.webhook.server.AdmissionServerOptions;
+import dev.sekisho.webhook.server.AdmissionTraces;
 import dev.sekisho.webhook.server.ServingKeyPair;
 import dev.sekisho.xds.server.ProxyStatus;
 import dev.sekisho.xds.server.XdsBackends;
@@ -76,6 +77,7 @@ final class TlsServers implements AutoCloseable {
       ClusterModel model,
       Metrics metrics,
       AdmissionServerEvents admissionLog,
+      AdmissionTraces traces,
       Certificates certificates,
       XdsBackends backends,
       InstantSource clock)
@@ -91,7 +93,8 @@ final class TlsServers implements AutoCloseable {
                     .withClients(config.webhookClients())
                     .withStatusReason(config.statusReason()),
                 AdmissionPaths.of(model),
-                admissionLog),
+                admissionLog,
+                traces),
             "webhook",
             ports.host(),
             ports.webhook());

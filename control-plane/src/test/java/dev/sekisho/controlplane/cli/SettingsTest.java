@@ -45,6 +45,8 @@ class SettingsTest {
               Map.entry("webhook-configuration", List.of("sekisho", "off")),
               Map.entry("xds-port", List.of(15012, 4)),
               Map.entry("xds-plaintext-port", List.of("off", "5")),
+              Map.entry("otlp-endpoint", List.of("off", "http://collector:4318")),
+              Map.entry("trace-sample-ratio", List.of("1", "0.05")),
               Map.entry("token-audience", List.of("sekisho", "other")),
               Map.entry("xds-max-connection-age", List.of("30m", "1h")),
               Map.entry("outbound-traffic-policy", List.of("ALLOW_ANY", "REGISTRY_ONLY")),

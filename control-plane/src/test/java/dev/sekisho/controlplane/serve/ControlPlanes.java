@@ -1,5 +1,6 @@
 package dev.sekisho.controlplane.serve;
 
+import dev.sekisho.controlplane.tracing.TracingSettings;
 import dev.sekisho.xds.model.GatewayPorts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,16 +72,27 @@ final class ControlPlanes implements AutoCloseable {
   }
 
   ControlPlane start(ControlPlaneConfig.Ports ports) throws InterruptedException {
-    var controlPlane =
-        ControlPlane.start(
-            new ControlPlaneConfig(
-                new ControlPlaneConfig.Source.Folder(manifests),
-                "sekisho-system",
-                folder.resolve("data"),
-                new GatewayPorts(8080, 9443),
-                ports));
+    return start(config(ports));
+  }
+
+  /** Starts one that sends traces. */
+  ControlPlane start(TracingSettings tracing) throws InterruptedException {
+    return start(config(ports(0, 0, OptionalInt.empty(), 0)).traced(tracing));
+  }
+
+  private ControlPlane start(ControlPlaneConfig config) throws InterruptedException {
+    var controlPlane = ControlPlane.start(config);
     opened.push(controlPlane);
     return controlPlane;
+  }
+
+  private ControlPlaneConfig config(ControlPlaneConfig.Ports ports) {
+    return new ControlPlaneConfig(
+        new ControlPlaneConfig.Source.Folder(manifests),
+        "sekisho-system",
+        folder.resolve("data"),
+        new GatewayPorts(8080, 9443),
+        ports);
   }
 
   static ControlPlaneConfig.Ports ports(int webhook, int xds, OptionalInt plaintext, int admin) {

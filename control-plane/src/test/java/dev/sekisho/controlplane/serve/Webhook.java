@@ -98,6 +98,15 @@ final class Webhook implements AutoCloseable {
         .formatted(group, name, spec);
   }
 
+  /** The same on behalf of a caller whose trace goes on here. */
+  int create(String namespace, String name, String spec, String traceparent) {
+    return send(request(
+                "/validate",
+                review("v1", "networking.k8s.io/v1", "CREATE", namespace, name, spec, "null"))
+            .header("traceparent", traceparent))
+        .statusCode();
+  }
+
   private Answer ask(String review) {
     var response = post("/validate", review);
     if (response.statusCode() != 200) {
@@ -115,10 +124,13 @@ final class Webhook implements AutoCloseable {
   }
 
   HttpResponse<String> post(String path, String body) {
-    return send(
-        HttpRequest.newBuilder(URI.create("https://localhost:" + port + path))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body)));
+    return send(request(path, body));
+  }
+
+  private HttpRequest.Builder request(String path, String body) {
+    return HttpRequest.newBuilder(URI.create("https://localhost:" + port + path))
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body));
   }
 
   /** From the admin port. */
