@@ -3,6 +3,7 @@ package dev.sekisho.controlplane.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekisho.certs.TrustDomain;
+import dev.sekisho.controlplane.tracing.PublicationTraces;
 import dev.sekisho.xds.engine.Audience;
 import dev.sekisho.xds.engine.Egress;
 import dev.sekisho.xds.engine.MeshChange;
@@ -14,10 +15,14 @@ import dev.sekisho.xds.model.ServicePort;
 import dev.sekisho.xds.model.sidecar.MeshSettings;
 import dev.sekisho.xds.model.sidecar.SidecarPorts;
 import dev.sekisho.xds.resources.ProxyScope;
+import dev.sekisho.xds.resources.ResourceSnapshot;
 import dev.sekisho.xds.resources.ResourceType;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -90,6 +95,79 @@ class PublisherTest {
         Thread.onSpinWait();
       }
     }
+  }
+
+  @Test
+  void tellsWhoFollowsItSinceWhenWhatWasPublishedHadWaited() throws Exception {
+    var traces = new Followed();
+    try (var publisher = new Publisher(PORTS, MESH, traces, config -> {})) {
+      long longest = 0;
+      // The first after a quiet time goes at once; those that follow each other wait.
+      for (int i = 0; i < 10; i++) {
+        long before = System.nanoTime();
+        publisher.publish(work(service("web-" + i)));
+        long after = System.nanoTime();
+        var times = traces.next();
+        assertThat(times.noticed())
+            .as("when it was handed in, not when its time had come")
+            .isBetween(before, after);
+        assertThat(times.taken()).isGreaterThanOrEqualTo(times.noticed());
+        longest = Math.max(longest, times.taken() - times.noticed());
+      }
+      assertThat(longest)
+          .as("nanoseconds that one of them waited")
+          .isGreaterThan(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+  }
+
+  /** Those publications that changed Services. */
+  private static final class Followed implements PublicationTraces {
+    private final BlockingQueue<Times> told = new LinkedBlockingQueue<>();
+    private boolean changed;
+
+    @Override
+    public void began(ProxyScope scope, ResourceSnapshot snapshot) {
+      add(snapshot.resources(ResourceType.ENDPOINT).keySet());
+    }
+
+    @Override
+    public void changed(ProxyScope scope, Map<ResourceType, SortedSet<String>> by) {
+      add(by.getOrDefault(ResourceType.ENDPOINT, Collections.emptySortedSet()));
+    }
+
+    private void add(Set<String> endpoints) {
+      changed |= !endpoints.isEmpty();
+    }
+
+    @Override
+    public void published(Times times, String revision) {
+      if (changed) {
+        told.add(times);
+      }
+      changed = false;
+    }
+
+    @Override
+    public void failed(Times times, String revision, Throwable failure) {
+      throw new AssertionError(failure);
+    }
+
+    Times next() throws InterruptedException {
+      var times = told.poll(30, TimeUnit.SECONDS);
+      assertThat(times).as("a publication that changes a Service").isNotNull();
+      return times;
+    }
+  }
+
+  private static MeshChange service(String name) {
+    var key = new ServiceKey("shop", name);
+    var ports = List.of(new ServicePort("http", 80, Optional.empty()));
+    var address = "10.96.1." + Math.floorMod(name.hashCode(), 250);
+    return new MeshChange(
+        Map.of(key, Optional.of(new Service(key, ports, List.of(address)))),
+        Map.of(key, List.of()),
+        Map.of(),
+        Map.of());
   }
 
   private static Publisher.Work work(MeshChange change) {

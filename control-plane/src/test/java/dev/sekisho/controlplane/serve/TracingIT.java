@@ -10,6 +10,9 @@ import dev.sekisho.controlplane.tracing.Collector.Received;
 import dev.sekisho.controlplane.tracing.TracingSettings;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -109,6 +112,20 @@ class TracingIT {
 
   private static Instant started(Received span) {
     return Instant.ofEpochSecond(0, span.span().getStartTimeUnixNano());
+  }
+
+  @Test
+  void aReceiverThatIsGoneKeepsNobodyFromAnAnswer() throws Exception {
+    try (var unheard = new Socket()) { // bound, so that nobody else listens there
+      unheard.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      var controlPlane = start(URI.create("http://127.0.0.1:" + unheard.getLocalPort()));
+      var webhook = controlPlanes.webhook(controlPlane);
+      for (int i = 0; i < 20; i++) {
+        assertThat(webhook.create("qa", "web", Webhook.host("acmecorp.com")).message())
+            .isEqualTo("invalid ingress host \"acmecorp.com\"");
+      }
+      controlPlane.close();
+    }
   }
 
   @Test
