@@ -62,8 +62,8 @@ final class ExplicitRoutes {
   }
 
   /**
-   * Whatever name stands for this Pod: a request that comes back would come back again. No other
-   * Pod's can be meant, since nobody reaches that.
+   * Whatever name stands for this Pod, and however the number is written: a request that comes back
+   * would come back again. No other Pod's can be meant, since nobody reaches that.
    */
   private static VirtualHost allowAny(int port) {
     var itself =
@@ -71,7 +71,7 @@ final class ExplicitRoutes {
             .setName(":authority")
             .setStringMatch(
                 StringMatcher.newBuilder()
-                    .setSafeRegex(RegexMatcher.newBuilder().setRegex(".*:0*" + port)));
+                    .setSafeRegex(RegexMatcher.newBuilder().setRegex(".*:[^:]*" + port)));
     var any = OutboundRoutes.ALLOW_ANY.toBuilder();
     any.getRoutesBuilder(0)
         .setMatch(PLAIN)
