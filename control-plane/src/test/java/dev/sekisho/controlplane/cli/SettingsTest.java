@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,8 @@ class SettingsTest {
               Map.entry("xds-plaintext-port", List.of("off", "5")),
               Map.entry("otlp-endpoint", List.of("off", "http://collector:4318")),
               Map.entry("trace-sample-ratio", List.of("1", "0.05")),
+              Map.entry("log-format", List.of("text", "json")),
+              Map.entry("log-level", List.of("info", "debug")),
               Map.entry("token-audience", List.of("sekisho", "other")),
               Map.entry("xds-max-connection-age", List.of("30m", "1h")),
               Map.entry("outbound-traffic-policy", List.of("ALLOW_ANY", "REGISTRY_ONLY")),
@@ -65,6 +68,9 @@ class SettingsTest {
               Map.entry("injection-prometheus-annotations", List.of("false", "true")),
               Map.entry("cluster-domain", List.of("cluster.local", "acme.example")),
               Map.entry("admin-port", List.of(15014, 6))));
+
+  /** Those that can't have any value. */
+  private static final Set<String> CHOICES = Set.of("log-format", "log-level");
 
   @TempDir private Path temp;
 
@@ -97,11 +103,15 @@ class SettingsTest {
     var other = text(KEYS.getOrDefault(key, List.of()).getLast());
     var variable = "SEKISHO_" + key.replace('-', '_').toUpperCase(java.util.Locale.ROOT);
     var config = "--config=" + file(key + ": " + other + "\n");
-    var environment = Map.of(variable, "77");
+    boolean chosen = CHOICES.contains(key);
+    var second = chosen ? text(KEYS.getOrDefault(key, List.of()).getFirst()) : "77";
+    var third = chosen ? other : "78";
+    var environment = Map.of(variable, second);
+    var flag = "--" + key + "=" + third;
 
     assertThat(value(run(Map.of(), config), key)).as("file").isEqualTo(other);
-    assertThat(value(run(environment, config), key)).as("environment").isEqualTo("77");
-    assertThat(value(run(environment, config, "--" + key + "=78"), key)).as("flag").isEqualTo("78");
+    assertThat(value(run(environment, config), key)).as("environment").isEqualTo(second);
+    assertThat(value(run(environment, config, flag), key)).as("flag").isEqualTo(third);
   }
 
   @Test
