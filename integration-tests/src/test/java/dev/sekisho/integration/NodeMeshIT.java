@@ -15,7 +15,6 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NodeMeshIT {
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final int RATE = Integer.getInteger("sekisho.node.rate", 100);
 
   private final KubernetesNode node;
   private NodeMesh mesh;
@@ -120,38 +119,5 @@ class NodeMeshIT {
         "calls of the Pod",
         SOON,
         () -> shop.call("storefront-v1", "http://catalog:9080/").exit() == 0);
-  }
-
-  @Test
-  void noRequestFailsDuringARollout() {
-    shop.awaitReady();
-    try (var traffic = MeshTraffic.start(node, shop.namespace(), "http://storefront:9080/", RATE)) {
-      node.kubectl("rollout", "restart", "-n", shop.namespace(), "deployment/storefront-v1")
-          .orFail("rollout restart");
-      node.awaitRollout(shop.namespace(), "deployment/storefront-v1");
-      node.kubectl("rollout", "restart", "-n", shop.namespace(), "deployment/reviews-v2")
-          .orFail("rollout restart");
-      node.awaitRollout(shop.namespace(), "deployment/reviews-v2");
-      traffic.awaitGone("storefront");
-      var outcomes = traffic.end();
-      System.out.println("mesh requests during a rollout: " + outcomes);
-      assertThat(outcomes).containsOnlyKeys("200");
-    }
-  }
-
-  @Test
-  void noRequestFailsWhenPodsAreEvicted() {
-    shop.awaitReady();
-    try (var traffic = MeshTraffic.start(node, shop.namespace(), "http://storefront:9080/", RATE)) {
-      for (var pod : shop.pods("storefront")) {
-        node.evict(shop.namespace(), pod);
-        Await.that("it is gone", SOON, () -> !shop.pods("storefront").contains(pod));
-        node.awaitRollout(shop.namespace(), "deployment/storefront-v1");
-      }
-      traffic.awaitGone("storefront");
-      var outcomes = traffic.end();
-      System.out.println("mesh requests while Pods were evicted: " + outcomes);
-      assertThat(outcomes).containsOnlyKeys("200");
-    }
   }
 }

@@ -2,20 +2,20 @@ package dev.sekisho.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.List;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** A cluster whose control plane is replaced by another version, or is gone as a whole. */
 @NodeTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
 class NodeReplicasIT {
   private static final int RATE = Integer.getInteger("sekisho.node.rate", 20);
   private static final int PODS = 7;
@@ -41,18 +41,8 @@ class NodeReplicasIT {
     mesh.close();
   }
 
-  private List<String> replicas() {
-    return pods().map(pod -> pod.path("metadata").path("name").asText()).sorted().toList();
-  }
-
-  private Stream<JsonNode> pods() {
-    var label = "app.kubernetes.io/component=control-plane";
-    var pods = node.get("pods", "-n", NodeHelm.NAMESPACE, "-l", label).path("items");
-    return StreamSupport.stream(pods.spliterator(), false)
-        .filter(pod -> !pod.path("metadata").has("deletionTimestamp"));
-  }
-
   @Test
+  @Order(1)
   void nothingFailsDuringAnUpgradeAndARollback() {
     try (var admission = AdmissionTraffic.start(node, "qa", "load.qa.acmecorp.com", RATE);
         var calls = MeshTraffic.start(node, shop.namespace(), "http://storefront:9080/", RATE)) {
@@ -90,9 +80,15 @@ class NodeReplicasIT {
   }
 
   @Test
+  @Order(2)
   void withoutAnyReplicaTheClusterHealsItselfAndRecoversWhenTheyComeBack() {
     scale(NodeHelm.NAMESPACE, "sekisho", 0);
-    Await.that("the replicas are gone", SOON, () -> replicas().isEmpty());
+    // They go on answering for a while when they are told to end.
+    var replicas = "app.kubernetes.io/component=control-plane";
+    Await.that(
+        "the replicas are gone",
+        SOON,
+        () -> node.get("pods", "-n", NodeHelm.NAMESPACE, "-l", replicas).path("items").isEmpty());
     var ingress = Manifests.ingress("qa", "asked", "asked.qa.acmecorp.com");
     assertThat(node.applyDryRun(ingress).err())
         .contains("failed calling webhook \"validate.sekisho.dev\"");
