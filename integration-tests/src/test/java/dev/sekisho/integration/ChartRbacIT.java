@@ -3,7 +3,6 @@ package dev.sekisho.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,15 +61,8 @@ class ChartRbacIT {
     objects =
         SekishoChart.objects(
             SekishoChart.template("{gateway: {enabled: true}, clusterDomain: cluster.local}"));
-    applyKinds(
-        cluster,
-        Set.of(
-            "ServiceAccount",
-            "ClusterRole",
-            "ClusterRoleBinding",
-            "Role",
-            "RoleBinding",
-            "ConfigMap"));
+    SekishoChart.apply(cluster, objects, ChartRights.KINDS);
+    SekishoChart.apply(cluster, objects, Set.of("ConfigMap"));
     var folder = Tools.newData("chart");
     var config =
         Files.writeString(
@@ -89,13 +81,6 @@ class ChartRbacIT {
     }
   }
 
-  private static void applyKinds(Cluster cluster, Set<String> kinds) {
-    var list = JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "List");
-    var items = list.putArray("items");
-    objects.stream().filter(o -> kinds.contains(o.path("kind").asText())).forEach(items::add);
-    cluster.apply(list.toString());
-  }
-
   /** The chart's configurations, with a URL in place of a Service that nobody routes here. */
   private static void register(Cluster cluster) {
     for (JsonNode object : objects) {
@@ -107,7 +92,8 @@ class ChartRbacIT {
         }
       }
     }
-    applyKinds(cluster, Set.of("ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"));
+    SekishoChart.apply(
+        cluster, objects, Set.of("ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"));
     for (String path : List.of(InstalledWebhooks.VALIDATING, InstalledWebhooks.MUTATING)) {
       Await.that(
           "caBundle in each entry of " + path,

@@ -1,7 +1,6 @@
 package dev.sekisho.integration;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -11,23 +10,19 @@ final class ChartRights {
   /** Who a control plane is to the API server. */
   static final String ACCOUNT = "system:serviceaccount:" + Cluster.HOME + ":sekisho";
 
-  private static final Set<String> KINDS =
+  /** The kinds of the objects by which it is granted. */
+  static final Set<String> KINDS =
       Set.of("ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding");
 
   /** With all that adds a right. */
   private static final List<JsonNode> OBJECTS =
-      SekishoChart.objects(SekishoChart.template("{certificates: {servingSecret: sekisho-tls}}"))
-          .stream()
-          .filter(object -> KINDS.contains(object.path("kind").asText()))
-          .toList();
+      SekishoChart.objects(SekishoChart.template("{certificates: {servingSecret: sekisho-tls}}"));
 
   private ChartRights() {}
 
   /** Grants them there, and gives the client configuration of a Pod that has them. */
   static Path kubeconfig(Cluster cluster) {
-    var list = JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "List");
-    list.putArray("items").addAll(OBJECTS);
-    cluster.apply(list.toString());
+    SekishoChart.apply(cluster, OBJECTS, KINDS);
     return cluster.kubeconfigOf("sekisho");
   }
 

@@ -30,14 +30,6 @@ record NodeHelm(KubernetesNode node) {
     chart("install", settings).orFail("helm install");
   }
 
-  /** Waits until the API server believes the webhook's certificate, which the leader tells it. */
-  void awaitRegistered() {
-    Await.that(
-        "the API server believes the webhook",
-        Duration.ofSeconds(30),
-        () -> node.applyDryRun(NodePolicies.edge()).exit() == 0);
-  }
-
   /** Changes the release's settings; whatever comes of it. */
   Command upgrade(String... settings) {
     return chart("upgrade", settings);

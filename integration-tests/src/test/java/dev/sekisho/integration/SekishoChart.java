@@ -2,10 +2,12 @@ package dev.sekisho.integration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.yaml.snakeyaml.Yaml;
 
@@ -80,6 +82,14 @@ final class SekishoChart {
         .filter(document -> document != null)
         .<JsonNode>map(JSON::valueToTree)
         .toList();
+  }
+
+  /** Applies those of these kinds. */
+  static void apply(Cluster cluster, List<JsonNode> objects, Set<String> kinds) {
+    var list = JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "List");
+    var items = list.putArray("items");
+    objects.stream().filter(o -> kinds.contains(o.path("kind").asText())).forEach(items::add);
+    cluster.apply(list.toString());
   }
 
   static JsonNode only(List<JsonNode> objects, String kind, String name) {

@@ -181,7 +181,7 @@ public final class WebhookRegistrar implements AutoCloseable {
     if (!all().allMatch(WatchedConfiguration::isKnown)) {
       return;
     }
-    if (sides.stream().allMatch(this::isRight)) {
+    if (!believed && sides.stream().allMatch(this::isRight)) {
       believed();
     }
     if (!leadership.isLeader()) {
